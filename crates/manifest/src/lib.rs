@@ -1,0 +1,1 @@
+//! Kubernetes manifests: YAML and JSON to the engine's objects and back.

@@ -1,0 +1,2 @@
+//! The lab page.
+fn main() {}
