@@ -1,0 +1,118 @@
+//! Objects by id, found in constant time, in the order of their slots.
+
+use std::marker::PhantomData;
+
+/// What an arena hands out.
+pub(crate) trait Key: Copy + Eq {
+    /// The id of a slot in its nth use.
+    fn new(slot: u32, generation: u32) -> Self;
+    /// Slot and number of earlier uses.
+    fn parts(self) -> (u32, u32);
+}
+
+/// A growing table; slots that are free are used again, but never under the same id.
+#[derive(Clone, Debug)]
+pub(crate) struct Arena<K, T> {
+    slots: Vec<(u32, Option<T>)>,
+    free: Vec<u32>,
+    live: usize,
+    key: PhantomData<K>,
+}
+
+impl<K, T> Default for Arena<K, T> {
+    fn default() -> Self {
+        Self { slots: Vec::new(), free: Vec::new(), live: 0, key: PhantomData }
+    }
+}
+
+impl<K: Key, T> Arena<K, T> {
+    pub(crate) fn len(&self) -> usize {
+        self.live
+    }
+
+    pub(crate) fn get(&self, key: K) -> Option<&T> {
+        let (slot, generation) = key.parts();
+        match self.slots.get(slot as usize) {
+            Some((g, Some(value))) if *g == generation => Some(value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn get_mut(&mut self, key: K) -> Option<&mut T> {
+        let (slot, generation) = key.parts();
+        match self.slots.get_mut(slot as usize) {
+            Some((g, Some(value))) if *g == generation => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The id that the next [`Self::insert`] will give.
+    pub(crate) fn next_key(&self) -> K {
+        match self.free.last() {
+            Some(slot) => K::new(*slot, self.slots.get(*slot as usize).map_or(0, |(g, _)| *g)),
+            None => K::new(u32::try_from(self.slots.len()).unwrap_or(u32::MAX), 0),
+        }
+    }
+
+    pub(crate) fn insert(&mut self, value: T) -> K {
+        let key = self.next_key();
+        self.free.pop();
+        self.put(key, value);
+        key
+    }
+
+    /// Puts a value under an id that another arena has given.
+    pub(crate) fn put(&mut self, key: K, value: T) {
+        let (slot, generation) = key.parts();
+        while self.slots.len() <= slot as usize {
+            self.slots.push((0, None));
+        }
+        if let Some(entry) = self.slots.get_mut(slot as usize) {
+            self.live += usize::from(entry.1.is_none());
+            *entry = (generation, Some(value));
+        }
+    }
+
+    /// Takes a value out; its slot will be used again under another id.
+    pub(crate) fn remove(&mut self, key: K) -> Option<T> {
+        let taken = self.take(key)?;
+        let (slot, generation) = key.parts();
+        if let Some(entry) = self.slots.get_mut(slot as usize) {
+            entry.0 = generation.wrapping_add(1);
+        }
+        self.free.push(slot);
+        Some(taken)
+    }
+
+    /// Takes out a value that had been [`Self::put`].
+    pub(crate) fn take(&mut self, key: K) -> Option<T> {
+        let (slot, generation) = key.parts();
+        let entry = self.slots.get_mut(slot as usize).filter(|(g, _)| *g == generation)?;
+        let taken = entry.1.take()?;
+        self.live -= 1;
+        Some(taken)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (K, &T)> {
+        self.slots.iter().enumerate().filter_map(|(slot, (generation, value))| {
+            let slot = u32::try_from(slot).ok()?;
+            value.as_ref().map(|v| (K::new(slot, *generation), v))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::PodId;
+
+    #[test]
+    fn a_slot_used_again_has_another_id() {
+        let mut arena: Arena<PodId, &str> = Arena::default();
+        let a = arena.insert("a");
+        assert_eq!(arena.remove(a), Some("a"));
+        let b = arena.insert("b");
+        assert_eq!((a.slot, arena.get(a), arena.get(b)), (b.slot, None, Some(&"b")));
+        assert_eq!(arena.len(), 1);
+    }
+}

@@ -1,0 +1,93 @@
+//! A starting point: everything that a run follows from, commands aside.
+
+use crate::api::{Deployment, Name, Node, Service, Uid};
+use crate::time::{SimDuration, SimTime, Timestamp};
+use crate::traffic::TrafficSpec;
+use crate::workload::Workload;
+use std::collections::BTreeMap;
+
+/// What a simulation starts from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scenario {
+    /// Milliseconds from 1970-01-01T00:00:00Z to the scenario's start.
+    pub start_unix_ms: i64,
+    /// The seed of all chance.
+    pub seed: u64,
+    /// The namespace that everything lives in.
+    pub namespace: Name,
+    /// The cluster's nodes.
+    pub nodes: Vec<Node>,
+    /// Created at the start, in this order.
+    pub deployments: Vec<Deployment>,
+    /// Created at the start, after the Deployments.
+    pub services: Vec<Service>,
+    /// How images behave.
+    pub workloads: BTreeMap<Name, Workload>,
+    /// How an image behaves that is not among them.
+    pub default_workload: Workload,
+    /// Who calls, and how often.
+    pub traffic: TrafficSpec,
+    /// How long things take in the cluster.
+    pub latencies: Latencies,
+    /// Who plays the nodes.
+    pub node_mode: NodeMode,
+    /// `pods` of a ResourceQuota: so many Pods may exist in the namespace.
+    pub pod_quota: Option<u32>,
+    /// From when on a page shows the run: what lies before is the past that made the start.
+    /// Decisions are numbered from here.
+    pub opens_at: SimTime,
+}
+
+/// How long things take in the cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Latencies {
+    /// An API call, from the asking to the answer.
+    pub api_call: SimDuration,
+    /// From the storing of an object to its being in the controllers' caches.
+    pub watch: SimDuration,
+    /// kube-proxy's `minSyncPeriod`: the least time between two rewrites of a node's rules.
+    pub proxy_min_sync_period: SimDuration,
+}
+
+impl Default for Latencies {
+    fn default() -> Self {
+        Self {
+            api_call: SimDuration::millis(4),
+            watch: SimDuration::millis(2),
+            proxy_min_sync_period: SimDuration::millis(1000),
+        }
+    }
+}
+
+/// Who plays the nodes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NodeMode {
+    /// The kubelet of every node runs the images as their [`Workload`]s say.
+    Kubelet,
+    /// The nodes do nothing by themselves: Pods change by [`crate::Command::NodeChange`].
+    Scripted(Script),
+}
+
+/// What a run takes from a list instead of from chance.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    /// Pods to come, in order of creation, by the name of their ReplicaSet.
+    pub pods: BTreeMap<Name, Vec<ScriptedPod>>,
+    /// Of several Pods of equal rank these are taken first.
+    pub taken_first: Vec<Name>,
+    /// From the binding of a Pod to its being Running.
+    pub running_after: SimDuration,
+}
+
+/// A Pod to come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScriptedPod {
+    /// Its name.
+    pub name: Name,
+    /// Its UID.
+    pub uid: Uid,
+    /// Its creationTimestamp, where it matters which second it is.
+    pub created: Option<Timestamp>,
+    /// The node it is bound to.
+    pub node: Option<Name>,
+}

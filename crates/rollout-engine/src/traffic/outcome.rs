@@ -1,0 +1,34 @@
+//! What becomes of requests.
+
+use crate::api::Name;
+use std::collections::BTreeMap;
+
+/// How a request ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// It was answered.
+    Answered,
+    /// The Service had no endpoint.
+    NoEndpoint,
+    /// The Pod had exited, but the proxy still sent to it.
+    ConnectionRefused,
+    /// The Pod was killed while it was answering.
+    Reset,
+    /// The Pod was Running but the program did not serve yet.
+    NotServingYet,
+    /// The program answered wrongly to a client made for another version.
+    WrongVersion,
+    /// No answer within the client's patience.
+    Timeout,
+}
+
+/// Requests counted by how they ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// All that were sent.
+    pub sent: u64,
+    /// Answered, by the image that answered.
+    pub answered: BTreeMap<Name, u64>,
+    /// Failed, by cause.
+    pub failed: BTreeMap<Outcome, u64>,
+}
