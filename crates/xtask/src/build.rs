@@ -1,0 +1,122 @@
+//! `cargo xtask build`: the static site.
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::page::{self, Program, SiteFile};
+use crate::say::{kilobytes, say};
+use crate::toolchain::{Choice, TARGET, Toolchain};
+use crate::{Command, workspace};
+
+pub(crate) const COMMAND: Command = Command {
+    name: "build",
+    summary: "makes the static site in dist/, optimised",
+    help: "\
+  --debian   compile with Debian's packages even where rustup has the wasm target",
+    run,
+};
+
+/// How the page is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// As small as possible.
+    Web,
+    /// As quick to build as possible.
+    Serve,
+}
+
+impl Profile {
+    /// The profile's name in Cargo.toml, which is also its folder under the target.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Serve => "serve",
+        }
+    }
+}
+
+fn run(arguments: &mut lexopt::Parser) -> Result<()> {
+    let choice = toolchain_choice(arguments)?;
+    let files = site(&Toolchain::find(choice)?)?;
+    let total: usize = files.iter().map(|file| file.bytes.len()).sum();
+    println!("dist/ holds the site: {} files, {}", files.len(), kilobytes(total as u64));
+    Ok(())
+}
+
+/// Reads the options of a command that has none but `--debian`.
+pub(crate) fn toolchain_choice(arguments: &mut lexopt::Parser) -> Result<Choice> {
+    let mut choice = Choice::Any;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            lexopt::Arg::Long("debian") => choice = Choice::Debian,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(choice)
+}
+
+/// Builds the optimised site into `dist/`.
+pub(crate) fn site(toolchain: &Toolchain) -> Result<Vec<SiteFile>> {
+    say("Building the page ...");
+    let program = bind(&compile(toolchain, Profile::Web)?, Names::Dropped)?;
+    let files = page::assemble(workspace::root(), program, None)?;
+    write(&files, &workspace::dist())?;
+    Ok(files)
+}
+
+/// Compiles the page and returns the wasm file, not yet bound to JavaScript.
+pub(crate) fn compile(toolchain: &Toolchain, profile: Profile) -> Result<std::path::PathBuf> {
+    let mut cargo = toolchain.cargo_build();
+    cargo.args(["--quiet", "--package", "web", "--profile", profile.name()]);
+    let status = cargo.status().context("running cargo")?;
+    ensure!(status.success(), "the page does not compile");
+    Ok(workspace::wasm_target().join(TARGET).join(profile.name()).join("web.wasm"))
+}
+
+/// Whether the wasm keeps the names of its functions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Names {
+    /// For measuring.
+    Kept,
+    /// For the browser.
+    Dropped,
+}
+
+/// Lets wasm-bindgen make glue and final wasm.
+pub(crate) fn bind(wasm: &Path, names: Names) -> Result<Program> {
+    let mut output = Bindgen::new()
+        .input_path(wasm)
+        .out_name("app")
+        .web(true)?
+        .typescript(false)
+        .remove_name_section(names == Names::Dropped)
+        .remove_producers_section(true)
+        .generate_output()
+        .context("wasm-bindgen")?;
+    ensure!(
+        output.snippets().values().all(Vec::is_empty)
+            && output.local_modules().is_empty()
+            && output.npm_dependencies().is_empty(),
+        "a crate of the page brings JavaScript of its own ({:?}); the page must stay two files, so it cannot be used",
+        output.snippets().keys().chain(output.npm_dependencies().keys()).collect::<Vec<_>>()
+    );
+    Ok(Program { glue: output.js().to_owned(), wasm: output.wasm_mut().emit_wasm() })
+}
+
+/// Replaces the folder's content by `files`. `index.html` comes last: whoever sees it finds the files it names.
+pub(crate) fn write(files: &[SiteFile], folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+    for old in fs::read_dir(folder)?.flatten() {
+        let stale = files.iter().all(|file| old.file_name() != *file.name);
+        if stale && old.path().is_file() {
+            fs::remove_file(old.path())?;
+        }
+    }
+    let (page, rest): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.name == "index.html");
+    for file in rest.into_iter().chain(page) {
+        fs::write(folder.join(&file.name), &file.bytes).with_context(|| format!("writing {}", file.name))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! Where things are.
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The folder of the repository.
+pub(crate) fn root() -> &'static Path {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here)
+}
+
+/// Where the finished site is put.
+pub(crate) fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// The wasm builds' own folder: a native build next to them would otherwise take turns with them in throwing away
+/// each other's work.
+pub(crate) fn wasm_target() -> PathBuf {
+    root().join("target/wasm")
+}
+
+/// The cargo that runs this tool, in the repository.
+pub(crate) fn cargo() -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(root());
+    cargo
+}
