@@ -17,6 +17,11 @@ macro_rules! id {
                 (u64::from(self.generation) << 32) | u64::from(self.slot)
             }
 
+            /// The place that [`Self::as_u64`] gave this number for.
+            pub fn from_u64(number: u64) -> Self {
+                Self { slot: number as u32, generation: (number >> 32) as u32 }
+            }
+
             pub(crate) fn index(self) -> usize {
                 self.slot as usize
             }
