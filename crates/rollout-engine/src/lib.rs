@@ -23,6 +23,7 @@ mod arena;
 mod command;
 pub mod decision;
 pub mod id;
+pub mod printed;
 mod rng;
 mod scenario;
 pub mod snapshot;
