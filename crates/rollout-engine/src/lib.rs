@@ -23,6 +23,7 @@ mod arena;
 mod command;
 pub mod decision;
 pub mod id;
+mod pod_template_hash;
 pub mod printed;
 mod rng;
 mod scenario;
@@ -33,6 +34,7 @@ mod workload;
 
 pub use command::{ApiError, Applied, Command, Fault, NodeChange, Propagation};
 pub use decision::{Decision, DecisionOutcome, Equation, Rule, Term};
+pub use pod_template_hash::{hash_is_exact, hashed_text, pod_template_hash};
 pub use rng::SimRng;
 pub use scenario::{Latencies, NodeMode, Scenario, Script, ScriptedPod};
 pub use snapshot::Snapshot;

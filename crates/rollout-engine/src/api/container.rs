@@ -1,6 +1,8 @@
 //! A container as the Pod template describes it.
 
-use super::{Lifecycle, Name, Probe, ProbeType, Protocol};
+use super::{
+    EnvFromSource, EnvVar, Lifecycle, Name, Probe, ProbeType, Protocol, SecurityContext, VolumeMount,
+};
 use std::collections::BTreeMap;
 
 /// `imagePullPolicy`
@@ -16,7 +18,7 @@ pub enum PullPolicy {
 }
 
 /// `ports[]`
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ContainerPort {
     /// `name`; empty if none.
     pub name: Name,
@@ -30,7 +32,7 @@ pub struct ContainerPort {
     pub host_ip: Name,
 }
 
-/// `resources`: quantities as they were written, by resource name.
+/// `resources`: quantities in the form in which the API server stores them, by resource name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ResourceRequirements {
     /// `limits`
@@ -39,12 +41,33 @@ pub struct ResourceRequirements {
     pub requests: BTreeMap<Name, Name>,
 }
 
+/// `terminationMessagePolicy`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TerminationMessagePolicy {
+    /// `File`
+    #[default]
+    File,
+    /// `FallbackToLogsOnError`
+    FallbackToLogsOnError,
+}
+
+/// `restartPolicy` of a container: an init container that is `Always` restarted is a sidecar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ContainerRestartPolicy {
+    /// `Always`
+    Always,
+    /// `OnFailure`
+    OnFailure,
+    /// `Never`
+    Never,
+}
+
 /// `containers[]`, with defaults filled in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Container {
     /// `name`
     pub name: Name,
-    /// `image`
+    /// `image`; empty if the manifest names none.
     pub image: Name,
     /// `command`
     pub command: Vec<Name>,
@@ -54,8 +77,16 @@ pub struct Container {
     pub working_dir: Name,
     /// `ports`
     pub ports: Vec<ContainerPort>,
+    /// `envFrom`
+    pub env_from: Vec<EnvFromSource>,
+    /// `env`
+    pub env: Vec<EnvVar>,
     /// `resources`
     pub resources: ResourceRequirements,
+    /// `restartPolicy`
+    pub restart_policy: Option<ContainerRestartPolicy>,
+    /// `volumeMounts`
+    pub volume_mounts: Vec<VolumeMount>,
     /// `livenessProbe`
     pub liveness_probe: Option<Probe>,
     /// `readinessProbe`
@@ -64,8 +95,52 @@ pub struct Container {
     pub startup_probe: Option<Probe>,
     /// `lifecycle`
     pub lifecycle: Option<Lifecycle>,
+    /// `terminationMessagePath`; none for `/dev/termination-log`.
+    pub termination_message_path: Option<Name>,
+    /// `terminationMessagePolicy`
+    pub termination_message_policy: TerminationMessagePolicy,
     /// `imagePullPolicy`
     pub image_pull_policy: PullPolicy,
+    /// `securityContext`
+    pub security_context: Option<SecurityContext>,
+    /// `stdin`
+    pub stdin: bool,
+    /// `stdinOnce`
+    pub stdin_once: bool,
+    /// `tty`
+    pub tty: bool,
+}
+
+impl PullPolicy {
+    /// The word in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Always => "Always",
+            Self::IfNotPresent => "IfNotPresent",
+            Self::Never => "Never",
+        }
+    }
+}
+
+impl TerminationMessagePolicy {
+    /// The word in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::FallbackToLogsOnError => "FallbackToLogsOnError",
+        }
+    }
+}
+
+impl ContainerRestartPolicy {
+    /// The word in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Always => "Always",
+            Self::OnFailure => "OnFailure",
+            Self::Never => "Never",
+        }
+    }
 }
 
 impl Container {
