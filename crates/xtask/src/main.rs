@@ -12,7 +12,9 @@ mod debian;
 mod page;
 mod say;
 mod serve;
+mod size;
 mod squeeze;
+mod test;
 mod toolchain;
 mod workspace;
 
@@ -34,7 +36,7 @@ struct Command {
 }
 
 /// Every subcommand, in the order in which people meet them.
-const COMMANDS: &[&Command] = &[&serve::COMMAND, &build::COMMAND];
+const COMMANDS: &[&Command] = &[&serve::COMMAND, &build::COMMAND, &test::COMMAND, &size::COMMAND];
 
 fn main() -> ExitCode {
     match run() {

@@ -1,0 +1,271 @@
+//! The lab's page, as a person and as a course author's script meet it.
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+use thirtyfour::{BrowserLogEntry, TypingData};
+
+use crate::server::site;
+
+/// How long [`Page::until`] waits before it gives up. Far more than anything takes, so that a slow machine does not fail.
+const PATIENCE_MS: u64 = 20_000;
+
+/// Runs in every document before its own scripts: notes when the page says that it can be used.
+const NOTE_READY: &str = "new MutationObserver((_, observer) => {
+    if (!document.querySelector('[data-ready]')) return;
+    window.__readyAtMs = performance.now();
+    observer.disconnect();
+}).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-ready'] });";
+
+/// A size of the window, in CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Viewport {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+}
+
+impl Viewport {
+    /// A desktop screen.
+    pub const WIDE: Self = Self { width: 1440, height: 900 };
+    /// A small laptop, or a projector.
+    pub const MEDIUM: Self = Self { width: 1024, height: 768 };
+    /// A phone, upright.
+    pub const PHONE: Self = Self { width: 390, height: 844 };
+    /// The three the lab is designed for.
+    pub const ALL: [Self; 3] = [Self::WIDE, Self::MEDIUM, Self::PHONE];
+}
+
+/// What the system asks pages to look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Scheme {
+    /// The name that CSS has for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// A page in a browser.
+#[derive(Debug)]
+pub struct Page {
+    driver: WebDriver,
+}
+
+impl Page {
+    /// A page in the driver's window, with [`Viewport::WIDE`].
+    pub(crate) async fn new(driver: WebDriver) -> Result<Self> {
+        let page = Self { driver };
+        page.driver.set_script_timeout(std::time::Duration::from_millis(PATIENCE_MS + 5_000)).await?;
+        page.driver.cdp().page().add_script_to_evaluate_on_new_document(NOTE_READY).await?;
+        page.set_viewport(Viewport::WIDE).await?;
+        Ok(page)
+    }
+
+    /// The driver, for what this page object has no word for.
+    #[must_use]
+    pub fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    /// Opens a path of the site (such as `""` or `"#link"`) and waits until the lab can be used.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or is not ready in good time.
+    pub async fn open(&self, path: &str) -> Result<()> {
+        let address = format!("{}{}", site()?, path.trim_start_matches('/'));
+        self.driver.goto(address).await?;
+        self.until("document.querySelector('[data-ready]')").await.context("the page does not become ready")
+    }
+
+    /// Milliseconds from navigation to the moment in which the page said that it can be used.
+    ///
+    /// # Errors
+    /// When it has not said so.
+    pub async fn ready_after_ms(&self) -> Result<f64> {
+        self.js("return window.__readyAtMs").await?.as_f64().context("the page is not ready")
+    }
+
+    /// Makes the window this large, a phone's where it is that narrow.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn set_viewport(&self, viewport: Viewport) -> Result<()> {
+        let Viewport { width, height } = viewport;
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await?;
+        Ok(())
+    }
+
+    /// Sets what the system asks for: light or dark, and whether to keep still.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn prefer(&self, scheme: Scheme, reduced_motion: bool) -> Result<()> {
+        let motion = if reduced_motion { "reduce" } else { "no-preference" };
+        let features = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": scheme.name() },
+            { "name": "prefers-reduced-motion", "value": motion },
+        ] });
+        self.driver.cdp().send_raw("Emulation.setEmulatedMedia", features).await?;
+        Ok(())
+    }
+
+    /// The first element that a CSS selector finds.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn find(&self, selector: &str) -> Result<WebElement> {
+        self.driver.find(By::Css(selector)).await.with_context(|| format!("nothing matches {selector}"))
+    }
+
+    /// The visible text of the first element that a CSS selector finds.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn text(&self, selector: &str) -> Result<String> {
+        Ok(self.find(selector).await?.text().await?)
+    }
+
+    /// Clicks, as a mouse does, the first element that a CSS selector finds. What covers it makes this fail.
+    ///
+    /// # Errors
+    /// When there is no such element, or no way to click it.
+    pub async fn click(&self, selector: &str) -> Result<()> {
+        self.find(selector).await?.click().await.with_context(|| format!("clicking {selector}"))
+    }
+
+    /// Clicks the visible button, tab, link or menu item of this accessible name (its `aria-label`, else its text).
+    ///
+    /// # Errors
+    /// When there is none, or more than one.
+    pub async fn press_button(&self, name: &str) -> Result<()> {
+        let found = self.js_with(include_str!("named_control.js"), vec![json!(name)]).await?;
+        match found.as_u64() {
+            Some(1) => self.click("[data-e2e-named]").await,
+            Some(count) => bail!("{count} visible buttons are named \"{name}\""),
+            None => bail!("looking for the button \"{name}\" gave {found}"),
+        }
+    }
+
+    /// Presses keys where the focus is, such as `"abc"` or `Key::Right`.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn keys(&self, keys: impl Into<TypingData>) -> Result<()> {
+        Ok(self.driver.action_chain().send_keys(keys).perform().await?)
+    }
+
+    /// Replaces what a text field holds, by typing.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn fill(&self, selector: &str, text: &str) -> Result<()> {
+        let field = self.find(selector).await?;
+        field.click().await?;
+        self.driver
+            .action_chain()
+            .key_down(Key::Control)
+            .send_keys("a")
+            .key_up(Key::Control)
+            .perform()
+            .await?;
+        field.send_keys(text).await?;
+        Ok(())
+    }
+
+    /// Runs a script in the page, as the body of a function, and gives what it returns.
+    ///
+    /// # Errors
+    /// What the script throws.
+    pub async fn js(&self, body: &str) -> Result<Value> {
+        self.js_with(body, Vec::new()).await
+    }
+
+    /// As [`Page::js`], with `arguments[0]` and so on.
+    ///
+    /// # Errors
+    /// What the script throws.
+    pub async fn js_with(&self, body: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self.driver.execute(body, arguments).await?.json().clone())
+    }
+
+    /// Calls a verb of `window.rolloutLab`, such as `"seek"` with `[json!(5_000)]`.
+    ///
+    /// # Errors
+    /// What the lab throws: the message that a person would see.
+    pub async fn lab(&self, verb: &str, arguments: Vec<Value>) -> Result<Value> {
+        let call = format!("return window.rolloutLab.{verb}(...arguments)");
+        self.js_with(&call, arguments).await.with_context(|| format!("rolloutLab.{verb}"))
+    }
+
+    /// Waits until an expression in the page is true. It looks once per frame.
+    ///
+    /// # Errors
+    /// When it stays false for very long.
+    pub async fn until(&self, expression: &str) -> Result<()> {
+        let script = format!(
+            "const [patienceMs, done] = arguments;
+             const end = performance.now() + patienceMs;
+             const look = () => {{
+                 let met = false;
+                 try {{ met = Boolean({expression}); }} catch {{ /* not yet */ }}
+                 if (met || performance.now() > end) return done(met);
+                 requestAnimationFrame(look);
+             }};
+             look();"
+        );
+        let met = self.driver.execute_async(script, vec![json!(PATIENCE_MS)]).await?;
+        ensure!(met.json() == true, "after {PATIENCE_MS} ms still not: {expression}");
+        Ok(())
+    }
+
+    /// The errors in the console since the last call: the page's own, refused and missing files, broken policy.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn take_console_errors(&self) -> Result<Vec<String>> {
+        let entries = self.driver.browser_log().await?;
+        let is_error = |entry: &BrowserLogEntry| entry.level == "SEVERE";
+        Ok(entries.into_iter().filter(is_error).map(|entry| entry.message).collect())
+    }
+
+    /// What overlaps, is cut off or sticks out of the window among the visible texts and controls below the first
+    /// element that `selector` finds: a sentence for each. What can be scrolled to is not cut off.
+    ///
+    /// # Errors
+    /// When nothing matches `selector`.
+    pub async fn overlaps(&self, selector: &str) -> Result<Vec<String>> {
+        let found = self.js_with(include_str!("geometry.js"), vec![json!(selector)]).await?;
+        serde_json::from_value(found).with_context(|| format!("measuring {selector}"))
+    }
+
+    /// Takes a picture of the window into `target/screenshots/NAME.png`.
+    ///
+    /// # Errors
+    /// When it cannot be taken or written.
+    pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
+        Self::picture(&self.driver, name).await
+    }
+
+    pub(crate) async fn picture(driver: &WebDriver, name: &str) -> Result<PathBuf> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
+        std::fs::create_dir_all(&folder)?;
+        let file = folder.join(format!("{name}.png"));
+        std::fs::write(&file, driver.screenshot_as_png().await?)?;
+        Ok(file)
+    }
+}
