@@ -76,21 +76,27 @@ impl<K: Key, T> Arena<K, T> {
     /// Takes a value out; its slot will be used again under another id.
     pub(crate) fn remove(&mut self, key: K) -> Option<T> {
         let taken = self.take(key)?;
-        let (slot, generation) = key.parts();
-        if let Some(entry) = self.slots.get_mut(slot as usize) {
-            entry.0 = generation.wrapping_add(1);
-        }
-        self.free.push(slot);
+        self.free(key);
         Some(taken)
     }
 
-    /// Takes out a value that had been [`Self::put`].
+    /// Takes a value out and keeps its slot from being used again until it is [`Self::free`]d.
     pub(crate) fn take(&mut self, key: K) -> Option<T> {
         let (slot, generation) = key.parts();
         let entry = self.slots.get_mut(slot as usize).filter(|(g, _)| *g == generation)?;
         let taken = entry.1.take()?;
         self.live -= 1;
         Some(taken)
+    }
+
+    /// Lets the slot of a value that was taken out be used again, under another id.
+    pub(crate) fn free(&mut self, key: K) {
+        let (slot, generation) = key.parts();
+        let Some(entry) = self.slots.get_mut(slot as usize) else { return };
+        if entry.0 == generation && entry.1.is_none() {
+            entry.0 = generation.wrapping_add(1);
+            self.free.push(slot);
+        }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (K, &T)> {

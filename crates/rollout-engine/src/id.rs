@@ -21,10 +21,6 @@ macro_rules! id {
             pub fn from_u64(number: u64) -> Self {
                 Self { slot: number as u32, generation: (number >> 32) as u32 }
             }
-
-            pub(crate) fn index(self) -> usize {
-                self.slot as usize
-            }
         }
 
         impl crate::arena::Key for $name {

@@ -4,7 +4,7 @@
 //! environment and no global, and draws chance from one seeded generator: the same scenario and the same commands give the same
 //! bytes, natively and in WebAssembly. It knows no pixel, no colour and no language.
 //!
-//! `Simulation` has few verbs; `Timeline` adds going back, jumping and forking; a [`Snapshot`] is what a page draws.
+//! [`Simulation`] has few verbs; [`Timeline`] adds going back, jumping and forking; a [`Snapshot`] is what a page draws.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -20,23 +20,40 @@
 
 pub mod api;
 mod arena;
+mod cache;
+mod cluster;
 mod command;
+pub mod controller;
 pub mod decision;
 pub mod id;
-mod pod_template_hash;
+mod kubelet;
+pub mod log;
+mod node;
+pub mod pod_template_hash;
 pub mod printed;
+pub mod quantity;
+mod queue;
+mod recorder;
 mod rng;
 mod scenario;
+mod scheduler;
+mod simulation;
 pub mod snapshot;
 mod time;
+mod timeline;
 pub mod traffic;
 mod workload;
+mod world;
 
+pub use cluster::Change;
 pub use command::{ApiError, Applied, Command, Fault, NodeChange, Propagation};
 pub use decision::{Decision, DecisionOutcome, Equation, Rule, Term};
 pub use pod_template_hash::{hash_is_exact, hashed_text, pod_template_hash};
 pub use rng::SimRng;
 pub use scenario::{Latencies, NodeMode, Scenario, Script, ScriptedPod};
+pub use log::{Happening, Recording};
+pub use simulation::Simulation;
 pub use snapshot::Snapshot;
 pub use time::{Calendar, SimDuration, SimTime, Timestamp};
+pub use timeline::{Sample, SetSample, Timeline};
 pub use workload::Workload;

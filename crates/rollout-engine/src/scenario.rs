@@ -73,6 +73,8 @@ pub enum NodeMode {
 pub struct Script {
     /// Pods to come, in order of creation, by the name of their ReplicaSet.
     pub pods: BTreeMap<Name, Vec<ScriptedPod>>,
+    /// The nodes that Pods are bound to, by the Pods' UIDs.
+    pub nodes: BTreeMap<Uid, Name>,
     /// Of several Pods of equal rank these are taken first.
     pub taken_first: Vec<Name>,
     /// From the binding of a Pod to its being Running.
@@ -87,7 +89,4 @@ pub struct ScriptedPod {
     /// Its UID.
     pub uid: Uid,
     /// Its creationTimestamp, where it matters which second it is.
-    pub created: Option<Timestamp>,
-    /// The node it is bound to.
-    pub node: Option<Name>,
-}
+    pub created: Option<Timestamp>,}

@@ -1,0 +1,219 @@
+//! What the controllers see: the objects a moment late, with counts that are kept up to date on every change and never found again
+//! by going through all Pods. One cache for all controllers; each kind arrives in order.
+
+use crate::api::{Deployment, Pod, PodPhase, ReplicaSet, Service, Uid};
+use crate::arena::Arena;
+use crate::id::{DeploymentId, NodeId, PodId, ReplicaSetId, ServiceId};
+use crate::time::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// See the module.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cache {
+    pub(crate) deployments: BTreeMap<DeploymentId, Rc<Deployment>>,
+    pub(crate) replica_sets: BTreeMap<ReplicaSetId, Rc<ReplicaSet>>,
+    pub(crate) services: BTreeMap<ServiceId, Rc<Service>>,
+    pub(crate) pods: Arena<PodId, CachedPod>,
+    /// Pods by the ReplicaSet that controls them, also after it has gone.
+    pub(crate) groups: BTreeMap<ReplicaSetId, PodGroup>,
+    /// Active Pods that nobody controls.
+    pub(crate) orphans: BTreeSet<PodId>,
+    /// Grows with every change.
+    pub(crate) version: u64,
+}
+
+/// A Pod and what it counts for.
+#[derive(Clone, Debug)]
+pub(crate) struct CachedPod {
+    pub(crate) object: Rc<Pod>,
+    pub(crate) owner: Option<ReplicaSetId>,
+    pub(crate) node: Option<NodeId>,
+    tally: Tally,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Tally {
+    active: bool,
+    terminating: bool,
+    ready_since: Option<Timestamp>,
+    labeled: bool,
+    misfit: bool,
+    running: bool,
+}
+
+/// The Pods of one ReplicaSet, counted.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PodGroup {
+    /// All of them, also those that are leaving or have ended.
+    pub(crate) pods: BTreeSet<PodId>,
+    /// Neither ended nor being deleted.
+    pub(crate) active: i32,
+    /// Being deleted and not ended.
+    pub(crate) terminating: i32,
+    /// Active ones that carry all labels of the template.
+    pub(crate) fully_labeled: i32,
+    /// Active ones whose labels do not fit the selector any more.
+    pub(crate) misfits: BTreeSet<PodId>,
+    /// Active ones by node.
+    pub(crate) active_on: Vec<i32>,
+    /// Active ones in phase Running.
+    pub(crate) running: i32,
+    ready: i32,
+    /// How many active ones have been Ready since that second.
+    ready_since: BTreeMap<Timestamp, i32>,
+}
+
+impl PodGroup {
+    /// Active Pods that are Ready.
+    pub(crate) fn ready(&self) -> i32 {
+        self.ready
+    }
+
+    /// Active Pods that have been Ready for `min_ready_seconds` at `now_ms` (milliseconds since 1970).
+    pub(crate) fn available(&self, min_ready_seconds: i32, now_ms: i64) -> i32 {
+        if min_ready_seconds <= 0 {
+            return self.ready;
+        }
+        let latest = Timestamp((now_ms - i64::from(min_ready_seconds) * 1000).div_euclid(1000));
+        let too_new: i32 = self.ready_since.range(Timestamp(latest.0 + 1)..).map(|(_, n)| n).sum();
+        self.ready - too_new
+    }
+
+    /// When the next of them will have been Ready long enough (milliseconds since 1970).
+    pub(crate) fn next_available_ms(&self, min_ready_seconds: i32, now_ms: i64) -> Option<i64> {
+        let wait = i64::from(min_ready_seconds) * 1000;
+        let latest = Timestamp((now_ms - wait).div_euclid(1000));
+        self.ready_since.range(Timestamp(latest.0 + 1)..).next().map(|(since, _)| since.0 * 1000 + wait)
+    }
+
+    fn count(&mut self, id: PodId, node: Option<NodeId>, tally: Tally, by: i32) {
+        self.terminating += by * i32::from(tally.terminating);
+        if !tally.active {
+            return;
+        }
+        self.active += by;
+        self.fully_labeled += by * i32::from(tally.labeled);
+        self.running += by * i32::from(tally.running);
+        if tally.misfit {
+            if by > 0 {
+                self.misfits.insert(id);
+            } else {
+                self.misfits.remove(&id);
+            }
+        }
+        if let Some(NodeId(node)) = node {
+            let node = node as usize;
+            if self.active_on.len() <= node {
+                self.active_on.resize(node + 1, 0);
+            }
+            if let Some(count) = self.active_on.get_mut(node) {
+                *count += by;
+            }
+        }
+        if let Some(since) = tally.ready_since {
+            self.ready += by;
+            let count = self.ready_since.entry(since).or_insert(0);
+            *count += by;
+            if *count == 0 {
+                self.ready_since.remove(&since);
+            }
+        }
+    }
+}
+
+impl Cache {
+    /// Takes in a Pod's new version, or its removal.
+    pub(crate) fn set_pod(
+        &mut self,
+        id: PodId,
+        now: Option<Rc<Pod>>,
+        owner: impl Fn(Uid) -> Option<ReplicaSetId>,
+        node: impl Fn(&str) -> Option<NodeId>,
+    ) {
+        self.version += 1;
+        if let Some(old) = self.pods.get(id) {
+            let (owner, tally, node) = (old.owner, old.tally, old.node);
+            self.uncount(id, owner, node, tally, now.is_none());
+        }
+        let Some(object) = now else {
+            self.pods.take(id);
+            return;
+        };
+        let known_node = self.pods.get(id).and_then(|p| p.node);
+        let owner = object.meta.owner.as_ref().and_then(|o| owner(o.uid));
+        let node = known_node.or_else(|| object.node_name.as_deref().and_then(&node));
+        let active = object.is_active();
+        let replica_set = owner.and_then(|o| self.replica_sets.get(&o));
+        let tally = Tally {
+            active,
+            running: object.status.phase == PodPhase::Running,
+            terminating: object.is_terminating(),
+            ready_since: object.ready_since(),
+            labeled: replica_set.is_none_or(|r| object.meta.labels.includes(&r.spec.template.labels)),
+            misfit: replica_set.is_some_and(|r| !r.spec.selector.matches(&object.meta.labels)),
+        };
+        match owner {
+            Some(owner) => {
+                let group = self.groups.entry(owner).or_default();
+                group.pods.insert(id);
+                group.count(id, node, tally, 1);
+            }
+            None if active && object.meta.owner.is_none() => {
+                self.orphans.insert(id);
+            }
+            None => {}
+        }
+        self.pods.put(id, CachedPod { object, owner, node, tally });
+    }
+
+    fn uncount(
+        &mut self,
+        id: PodId,
+        owner: Option<ReplicaSetId>,
+        node: Option<NodeId>,
+        tally: Tally,
+        gone: bool,
+    ) {
+        let Some(owner) = owner else {
+            self.orphans.remove(&id);
+            return;
+        };
+        let Some(group) = self.groups.get_mut(&owner) else { return };
+        group.count(id, node, tally, -1);
+        group.pods.remove(&id);
+        if gone && group.pods.is_empty() && !self.replica_sets.contains_key(&owner) {
+            self.groups.remove(&owner);
+        }
+    }
+
+    /// Takes in a ReplicaSet's new version, or its removal.
+    pub(crate) fn set_replica_set(&mut self, id: ReplicaSetId, now: Option<Rc<ReplicaSet>>) {
+        self.version += 1;
+        match now {
+            Some(object) => {
+                self.replica_sets.insert(id, object);
+            }
+            None => {
+                self.replica_sets.remove(&id);
+                if self.groups.get(&id).is_some_and(|g| g.pods.is_empty()) {
+                    self.groups.remove(&id);
+                }
+            }
+        }
+    }
+
+    /// Takes in a Deployment's new version, or its removal.
+    pub(crate) fn set_deployment(&mut self, id: DeploymentId, now: Option<Rc<Deployment>>) {
+        self.version += 1;
+        match now {
+            Some(object) => drop(self.deployments.insert(id, object)),
+            None => drop(self.deployments.remove(&id)),
+        }
+    }
+
+    /// The ReplicaSets that this Deployment controls.
+    pub(crate) fn controlled_by(&self, deployment: Uid) -> impl Iterator<Item = (ReplicaSetId, &Rc<ReplicaSet>)> {
+        self.replica_sets.iter().filter(move |(_, r)| r.meta.is_controlled_by(deployment)).map(|(id, r)| (*id, r))
+    }
+}

@@ -1,0 +1,182 @@
+//! Writes of Pods (`pkg/registry/core/pod/strategy.go`).
+
+use super::{Change, Cluster, Refusal};
+use crate::api::{Name, ObjectMeta, OwnerReference, Pod, PodStatus, PodTemplateSpec};
+use crate::id::{PodId, ReplicaSetId};
+use crate::rng::SimRng;
+use crate::time::{SimTime, Timestamp};
+use crate::world::World;
+use std::rc::Rc;
+
+/// A Pod with what the API does not show.
+#[derive(Clone, Debug)]
+pub(crate) struct PodRecord {
+    pub(crate) object: Rc<Pod>,
+    pub(crate) order: u64,
+    /// When it was created, to the millisecond.
+    pub(crate) created_at: SimTime,
+    /// When its deletion was first asked for, to the millisecond.
+    pub(crate) deleted_at: Option<SimTime>,
+    /// The number behind the random end of its name, and whose names it belongs to.
+    suffix: Option<(ReplicaSetId, u32)>,
+}
+
+/// The letters of random names (`apimachinery/pkg/util/rand`): no vowels, so no words.
+const ALPHABET: &[u8; 27] = b"bcdfghjklmnpqrstvwxz2456789";
+const SUFFIX_LENGTH: u32 = 5;
+/// A generated name's base is cut to this length (`apiserver/pkg/storage/names`).
+const LONGEST_BASE: usize = 58;
+
+/// The five letters of a number below 27⁵.
+pub(crate) fn pod_name_suffix(mut number: u32) -> String {
+    let letter = |n: u32| ALPHABET.get(n as usize).map_or('b', |b| char::from(*b));
+    (0..SUFFIX_LENGTH)
+        .map(|_| {
+            let c = letter(number % 27);
+            number /= 27;
+            c
+        })
+        .collect()
+}
+
+impl Cluster {
+    /// A name of this base that no other Pod of the ReplicaSet has.
+    fn new_pod_name(&mut self, rng: &mut SimRng, owner: ReplicaSetId, base: &str) -> (Name, u32) {
+        let number = loop {
+            let number = u32::try_from(rng.below(27u64.pow(SUFFIX_LENGTH))).unwrap_or(0);
+            if self.pod_names.insert((owner, number)) {
+                break number;
+            }
+        };
+        let base: String = base.chars().take(LONGEST_BASE).collect();
+        (format!("{base}{}", pod_name_suffix(number)).into(), number)
+    }
+}
+
+impl World {
+    /// Creates a Pod for a ReplicaSet, or says why not: a quota.
+    pub(crate) fn create_pod(
+        &mut self,
+        owner_id: ReplicaSetId,
+        owner: &OwnerReference,
+        template: &Rc<PodTemplateSpec>,
+    ) -> Result<PodId, Refusal> {
+        let base = format!("{}-", owner.name);
+        let scripted = self.cluster.script.as_mut().and_then(|s| {
+            let pods = s.pods.get_mut(&owner.name)?;
+            (!pods.is_empty()).then(|| pods.remove(0))
+        });
+        let (name, number) = match &scripted {
+            Some(pod) => (Rc::clone(&pod.name), None),
+            None => {
+                let (name, number) = self.cluster.new_pod_name(&mut self.rng, owner_id, &base);
+                (name, Some(number))
+            }
+        };
+        if let Some(quota) = self.cluster.pod_quota {
+            let used = self.cluster.pods.iter().filter(|(_, p)| !p.object.status.phase.is_terminal()).count();
+            if used >= quota as usize {
+                if let Some(number) = number {
+                    self.cluster.pod_names.remove(&(owner_id, number));
+                }
+                let words = format!(
+                    "pods \"{name}\" is forbidden: exceeded quota: pods, requested: pods=1, used: pods={used}, limited: pods={quota}"
+                );
+                return Err(Refusal::Forbidden(words.into()));
+            }
+        }
+        let mut meta = ObjectMeta::named(name);
+        meta.uid = Cluster::new_uid(&mut self.rng);
+        meta.creation_timestamp = self.timestamp();
+        if let Some(pod) = &scripted {
+            meta.uid = pod.uid;
+            meta.creation_timestamp = pod.created.unwrap_or(meta.creation_timestamp);
+        }
+        meta.labels = template.labels.clone();
+        meta.annotations = template.annotations.clone();
+        meta.generation = 1;
+        meta.resource_version = self.cluster.next_version();
+        meta.owner = Some(owner.clone());
+        let object =
+            Rc::new(Pod { meta, template: Rc::clone(template), node_name: None, status: PodStatus::default() });
+        let record = PodRecord {
+            object: Rc::clone(&object),
+            order: self.cluster.next_order(),
+            created_at: self.now,
+            deleted_at: None,
+            suffix: number.map(|n| (owner_id, n)),
+        };
+        let id = self.cluster.pods.insert(record);
+        self.stored(Change::Pod(id, None, Some(object)));
+        Ok(id)
+    }
+
+    /// Changes a Pod; whether anything changed.
+    pub(crate) fn update_pod(&mut self, id: PodId, change: impl FnOnce(&mut Pod)) -> Result<bool, Refusal> {
+        let next = self.cluster.next_version();
+        let record = self.cluster.pods.get_mut(id).ok_or(Refusal::NotFound)?;
+        let before = Rc::clone(&record.object);
+        let pod = Rc::make_mut(&mut record.object);
+        change(pod);
+        if *before == *pod {
+            record.object = before;
+            return Ok(false);
+        }
+        pod.meta.resource_version = next;
+        let after = Rc::clone(&record.object);
+        self.stored(Change::Pod(id, Some(before), Some(after)));
+        Ok(true)
+    }
+
+    /// Asks for a Pod's deletion. Without a node, ended, or with grace 0 it goes at once; else at the end of its grace period,
+    /// when its node says so. A later call can only shorten the grace period.
+    pub(crate) fn delete_pod(&mut self, id: PodId, grace_period_seconds: Option<i64>) -> Result<(), Refusal> {
+        let record = self.cluster.pods.get(id).ok_or(Refusal::NotFound)?;
+        let pod = &record.object;
+        let wanted = match grace_period_seconds {
+            Some(seconds) if seconds < 0 => 1,
+            Some(seconds) => seconds,
+            None => pod.template.spec.termination_grace_period_seconds,
+        };
+        let grace = if pod.node_name.is_none() || pod.status.phase.is_terminal() { 0 } else { wanted };
+        if grace == 0 {
+            return self.remove_pod(id);
+        }
+        let now = self.timestamp();
+        let deadline = match (pod.meta.deletion_timestamp, pod.meta.deletion_grace_period_seconds) {
+            (None, _) => Timestamp(now.0.saturating_add(grace)),
+            (Some(deadline), Some(before)) if grace_period_seconds.is_some() && grace < before => {
+                Timestamp((deadline.0 - before + grace).max(now.0))
+            }
+            (Some(_), _) => return Ok(()),
+        };
+        let at = self.now;
+        if let Some(record) = self.cluster.pods.get_mut(id) {
+            record.deleted_at.get_or_insert(at);
+        }
+        self.update_pod(id, |pod| {
+            if pod.meta.deletion_timestamp.is_none() {
+                pod.meta.generation += 1;
+            }
+            pod.meta.deletion_timestamp = Some(deadline);
+            pod.meta.deletion_grace_period_seconds = Some(grace);
+        })?;
+        Ok(())
+    }
+
+    /// Takes a Pod out. Its slot is free again once its node has done with it: [`Self::forget_pod`].
+    pub(crate) fn remove_pod(&mut self, id: PodId) -> Result<(), Refusal> {
+        let gone = self.cluster.pods.take(id).ok_or(Refusal::NotFound)?;
+        self.cluster.next_version();
+        if let Some(suffix) = gone.suffix {
+            self.cluster.pod_names.remove(&suffix);
+        }
+        self.stored(Change::Pod(id, Some(gone.object), None));
+        Ok(())
+    }
+
+    /// Lets the slot of a Pod that was taken out be used again: called once, when its node has done with it.
+    pub(crate) fn forget_pod(&mut self, id: PodId) {
+        self.cluster.pods.free(id);
+    }
+}

@@ -1,0 +1,264 @@
+//! The EndpointSlice controller (`pkg/controller/endpointslice`): which Pods a Service has, and what may be sent to them.
+
+use super::work_queue::WorkItem;
+use crate::api::{
+    Endpoint, EndpointConditions, EndpointSlice, IntOrString, Kind, ObjectMeta, OwnerReference, Pod, Service, ServiceType,
+};
+use crate::id::{EndpointSliceId, PodId, ServiceId};
+use crate::world::{Planned, Work, World};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// `--max-endpoints-per-slice`
+const MOST_ENDPOINTS: usize = 100;
+
+/// The controller's keys and the syncs under way.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EndpointSliceController {
+    keys: BTreeMap<ServiceId, Key>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Key {
+    work: WorkItem,
+    /// Pods that have changed since the last sync.
+    changed: BTreeSet<PodId>,
+    /// The Pods of the sync under way.
+    syncing: BTreeSet<PodId>,
+    /// Those Pods as the sync saw them.
+    seen: BTreeMap<PodId, Rc<Pod>>,
+    /// Where each Pod's endpoint is.
+    placed: BTreeMap<PodId, EndpointSliceId>,
+    /// The slices of this Service, with their numbers of endpoints.
+    slices: BTreeMap<EndpointSliceId, usize>,
+}
+
+impl EndpointSliceController {
+    /// A Service has changed in the cache.
+    pub(crate) fn on_service(&mut self, world: &mut World, id: ServiceId, now: Option<&Service>) {
+        let Some(service) = now else {
+            self.keys.remove(&id);
+            return;
+        };
+        if !has_endpoints(service) {
+            return;
+        }
+        let key = self.keys.entry(id).or_default();
+        // The selector may be another one: every Pod is looked at again, those that have an endpoint too.
+        let all: Vec<PodId> = world.cache.pods.iter().map(|(pod, _)| pod).collect();
+        key.changed.extend(all);
+        key.changed.extend(key.placed.keys().copied());
+        key.wake(world, id);
+    }
+
+    /// A Pod has changed in the cache.
+    pub(crate) fn on_pod(&mut self, world: &mut World, id: PodId, before: Option<&Pod>, now: Option<&Pod>) {
+        if !matters(before, now) {
+            return;
+        }
+        let fits = |s: &Service, p: Option<&Pod>| p.is_some_and(|p| p.meta.labels.includes(&s.spec.selector));
+        for (service_id, service) in &world.cache.services.clone() {
+            if has_endpoints(service)
+                && (fits(service, before) || fits(service, now))
+                && let Some(key) = self.keys.get_mut(service_id)
+            {
+                key.changed.insert(id);
+                key.wake(world, *service_id);
+            }
+        }
+    }
+
+    /// The slices that a Pod has an endpoint in.
+    pub(crate) fn slices_of(&self, id: PodId) -> impl Iterator<Item = EndpointSliceId> {
+        self.keys.values().filter_map(move |key| key.placed.get(&id).copied())
+    }
+
+    /// Goes on with a key.
+    pub(crate) fn work(&mut self, world: &mut World, id: ServiceId, work: Work) {
+        let Some(key) = self.keys.get_mut(&id) else { return };
+        match work {
+            Work::Wake => {}
+            Work::Start => {
+                key.work.start();
+                key.syncing = std::mem::take(&mut key.changed);
+                key.seen = key.syncing.iter().filter_map(|p| world.cache.pods.get(*p).map(|c| (*p, Rc::clone(&c.object)))).collect();
+                let at = world.answer_at();
+                world.plan(at, Planned::Service(id, Work::Answer));
+            }
+            Work::Answer => {
+                key.write(world, id);
+                if key.work.end() {
+                    world.plan(world.now, Planned::Service(id, Work::Start));
+                }
+            }
+        }
+    }
+}
+
+fn has_endpoints(service: &Service) -> bool {
+    !service.spec.selector.is_empty() && service.spec.service_type != ServiceType::ExternalName
+}
+
+/// Whether a change of a Pod can change an endpoint. Any change of a Pod on its way out counts.
+fn matters(before: Option<&Pod>, now: Option<&Pod>) -> bool {
+    let (Some(before), Some(now)) = (before, now) else { return true };
+    let telling = |p: &Pod| (p.meta.is_being_deleted(), p.is_ready(), p.status.pod_ip);
+    now.meta.is_being_deleted() || telling(before) != telling(now) || before.meta.labels != now.meta.labels
+}
+
+impl Key {
+    fn wake(&mut self, world: &mut World, id: ServiceId) {
+        if self.work.wake() {
+            world.plan(world.now, Planned::Service(id, Work::Start));
+        }
+    }
+
+    /// Stores what the sync has found: all slices that change, side by side.
+    fn write(&mut self, world: &mut World, id: ServiceId) {
+        let Some(service) = world.cluster.services.get(id).map(|s| Rc::clone(&s.object)) else { return };
+        let mut edits: BTreeMap<EndpointSliceId, Vec<(PodId, Option<Endpoint>)>> = BTreeMap::new();
+        let mut new: Vec<Endpoint> = Vec::new();
+        for pod in std::mem::take(&mut self.syncing) {
+            let seen = self.seen.remove(&pod);
+            let endpoint = seen.as_ref().and_then(|p| endpoint(world, &service, pod, p));
+            match (self.placed.get(&pod), endpoint) {
+                (Some(slice), endpoint) => edits.entry(*slice).or_default().push((pod, endpoint)),
+                (None, Some(endpoint)) => new.push(endpoint),
+                (None, None) => {}
+            }
+        }
+        // New ones go to slices that change anyway, the fullest first, then to the others; the rest to slices of their own.
+        let mut room: Vec<(bool, usize, EndpointSliceId)> =
+            self.slices.iter().map(|(id, n)| (edits.contains_key(id), *n, *id)).collect();
+        room.sort_by(|a, b| b.cmp(a));
+        let mut additions: BTreeMap<EndpointSliceId, Vec<Endpoint>> = BTreeMap::new();
+        let mut new = new.into_iter().peekable();
+        for (_, taken, slice) in room {
+            let free = MOST_ENDPOINTS.saturating_sub(taken);
+            while additions.get(&slice).map_or(0, Vec::len) < free {
+                let Some(endpoint) = new.next() else { break };
+                additions.entry(slice).or_default().push(endpoint);
+            }
+        }
+        for slice in edits.keys().chain(additions.keys()).copied().collect::<BTreeSet<_>>() {
+            let edits = edits.remove(&slice).unwrap_or_default();
+            let additions = additions.remove(&slice).unwrap_or_default();
+            self.write_slice(world, slice, edits, additions);
+        }
+        let mut rest: Vec<Endpoint> = new.collect();
+        while !rest.is_empty() {
+            let first: Vec<Endpoint> = rest.drain(..rest.len().min(MOST_ENDPOINTS)).collect();
+            self.create_slice(world, &service, first);
+        }
+        if self.slices.is_empty() {
+            self.create_slice(world, &service, Vec::new());
+        }
+    }
+
+    fn write_slice(
+        &mut self,
+        world: &mut World,
+        slice: EndpointSliceId,
+        edits: Vec<(PodId, Option<Endpoint>)>,
+        additions: Vec<Endpoint>,
+    ) {
+        for (pod, endpoint) in &edits {
+            if endpoint.is_none() {
+                self.placed.remove(pod);
+            }
+        }
+        for endpoint in &additions {
+            self.placed.insert(endpoint.pod, slice);
+        }
+        let mut left = 0;
+        let written = world.update_slice(slice, |s| {
+            for (pod, endpoint) in edits {
+                let Some(at) = s.endpoints.iter().position(|e| e.pod == pod) else { continue };
+                match endpoint {
+                    Some(endpoint) => {
+                        if let Some(place) = s.endpoints.get_mut(at) {
+                            *place = endpoint;
+                        }
+                    }
+                    None => {
+                        s.endpoints.remove(at);
+                    }
+                }
+            }
+            s.endpoints.extend(additions);
+            left = s.endpoints.len();
+        });
+        if written.is_err() {
+            self.slices.remove(&slice);
+        } else if left == 0 && self.slices.len() > 1 {
+            self.slices.remove(&slice);
+            drop(world.remove_slice(slice));
+        } else {
+            self.slices.insert(slice, left);
+        }
+    }
+
+    fn create_slice(&mut self, world: &mut World, service: &Service, endpoints: Vec<Endpoint>) {
+        let mut meta = ObjectMeta::named("");
+        meta.labels = service.meta.labels.clone();
+        meta.labels.set("kubernetes.io/service-name", Rc::clone(&service.meta.name));
+        meta.labels.set("endpointslice.kubernetes.io/managed-by", "endpointslice-controller.k8s.io");
+        meta.owner = Some(OwnerReference {
+            kind: Kind::Service,
+            name: Rc::clone(&service.meta.name),
+            uid: service.meta.uid,
+        });
+        let ports = if endpoints.is_empty() { Vec::new() } else { target_ports(service, world, &endpoints) };
+        let count = endpoints.len();
+        let pods: Vec<PodId> = endpoints.iter().map(|e| e.pod).collect();
+        let slice = EndpointSlice { meta, service: Rc::clone(&service.meta.name), endpoints, ports };
+        let id = world.create_slice(slice);
+        self.slices.insert(id, count);
+        self.placed.extend(pods.into_iter().map(|p| (p, id)));
+    }
+}
+
+/// A Pod's endpoint, if it is to have one.
+fn endpoint(world: &World, service: &Service, id: PodId, pod: &Pod) -> Option<Endpoint> {
+    let address = pod.status.pod_ip?;
+    if pod.status.phase.is_terminal() || !pod.meta.labels.includes(&service.spec.selector) {
+        return None;
+    }
+    // It may have gone since the sync read the cache: then its removal is on its way.
+    world.cluster.pods.get(id)?;
+    let conditions = conditions(pod.is_ready(), pod.meta.is_being_deleted(), service.spec.publish_not_ready_addresses);
+    Some(Endpoint {
+        pod: id,
+        pod_name: Rc::clone(&pod.meta.name),
+        pod_uid: pod.meta.uid,
+        node: pod.node_name.clone().unwrap_or_default(),
+        address,
+        conditions,
+    })
+}
+
+/// `ready`, `serving` and `terminating` of an endpoint (`endpointslice/utils.go`).
+pub fn conditions(pod_ready: bool, being_deleted: bool, publish_not_ready: bool) -> EndpointConditions {
+    EndpointConditions {
+        ready: publish_not_ready || (pod_ready && !being_deleted),
+        serving: pod_ready,
+        terminating: being_deleted,
+    }
+}
+
+/// The ports that the Service's target ports come to in these Pods.
+fn target_ports(service: &Service, world: &World, endpoints: &[Endpoint]) -> Vec<i32> {
+    let pod = endpoints.first().and_then(|e| world.cluster.pods.get(e.pod)).map(|p| Rc::clone(&p.object));
+    let named = |name: &str| {
+        pod.as_ref()?.template.spec.containers.iter().flat_map(|c| &c.ports).find(|p| &*p.name == name).map(|p| p.container_port)
+    };
+    service
+        .spec
+        .ports
+        .iter()
+        .filter_map(|p| match &p.target_port {
+            IntOrString::Int(number) => Some(*number),
+            IntOrString::Text(name) => named(name),
+        })
+        .collect()
+}

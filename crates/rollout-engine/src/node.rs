@@ -1,0 +1,127 @@
+//! Who plays the nodes: real kubelets' rules, or a script.
+
+mod scripted;
+
+pub(crate) use scripted::ScriptedTask;
+
+use self::scripted::ScriptedNodes;
+use crate::api::{Name, Pod};
+use crate::command::{Fault, NodeChange};
+use crate::kubelet::{KubeletTask, Kubelets};
+use crate::id::PodId;
+use crate::scenario::{NodeMode, Scenario};
+use crate::snapshot::{Lamp, PodWait, ProbeView};
+use crate::time::SimTime;
+use crate::workload::Workload;
+use crate::world::World;
+
+/// The nodes.
+#[derive(Clone, Debug)]
+pub(crate) enum Nodes {
+    /// Pods change as the script says.
+    Scripted(ScriptedNodes),
+    /// Kubelets run the images as their workloads say.
+    Kubelets(Box<Kubelets>),
+}
+
+/// Something that a node has planned for a Pod.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum NodeTask {
+    /// Of a scripted node.
+    Scripted(ScriptedTask),
+    /// Of a kubelet.
+    Kubelet(KubeletTask),
+}
+
+impl NodeTask {
+    /// Whether it goes on for ever without changing anything by itself.
+    pub(crate) fn is_background(self) -> bool {
+        match self {
+            Self::Scripted(_) => false,
+            Self::Kubelet(task) => task.is_background(),
+        }
+    }
+}
+
+impl Nodes {
+    pub(crate) fn new(scenario: &Scenario) -> Self {
+        match &scenario.node_mode {
+            NodeMode::Scripted(script) => {
+                Self::Scripted(ScriptedNodes::new(script.running_after, &scenario.workloads))
+            }
+            NodeMode::Kubelet => Self::Kubelets(Box::new(Kubelets::new(scenario))),
+        }
+    }
+
+    /// Carries out a change from outside; whether the nodes take such changes.
+    pub(crate) fn change(&mut self, world: &mut World, id: PodId, change: NodeChange) -> bool {
+        let scripted = matches!(self, Self::Scripted(_));
+        if scripted {
+            scripted::change(world, id, change);
+        }
+        scripted
+    }
+
+    /// A Pod has changed in the cache.
+    pub(crate) fn on_pod(&mut self, world: &mut World, id: PodId, before: Option<&Pod>, now: Option<&Pod>) {
+        match self {
+            Self::Scripted(nodes) => nodes.on_pod(world, id, before, now),
+            Self::Kubelets(kubelets) => kubelets.on_pod(world, id, before, now),
+        }
+    }
+
+    /// What the node knows of a Pod.
+    pub(crate) fn detail(&self, world: &World, id: PodId, pod: &Pod) -> NodeDetail {
+        match self {
+            Self::Scripted(_) => {
+                let readiness = if pod.is_ready() { Lamp::Pass } else { Lamp::Asking };
+                NodeDetail { readiness, ..NodeDetail::default() }
+            }
+            Self::Kubelets(kubelets) => kubelets.detail(world, id, pod),
+        }
+    }
+
+    /// Makes a Pod's program misbehave; whether these nodes run programs.
+    pub(crate) fn set_fault(&mut self, world: &mut World, id: PodId, fault: Fault) -> bool {
+        match self {
+            Self::Scripted(_) => false,
+            Self::Kubelets(kubelets) => {
+                kubelets.set_fault(world, id, fault);
+                true
+            }
+        }
+    }
+
+    /// Says how an image behaves from its next start on; whether these nodes run programs.
+    pub(crate) fn set_workload(&mut self, image: &Name, workload: &Workload) -> bool {
+        match self {
+            Self::Scripted(_) => false,
+            Self::Kubelets(kubelets) => {
+                kubelets.set_workload(image, workload);
+                true
+            }
+        }
+    }
+
+    /// Goes on with a Pod.
+    pub(crate) fn work(&mut self, world: &mut World, id: PodId, task: NodeTask) {
+        match (self, task) {
+            (Self::Scripted(nodes), NodeTask::Scripted(task)) => nodes.work(world, id, task),
+            (Self::Kubelets(kubelets), NodeTask::Kubelet(task)) => kubelets.work(world, id, task),
+            _ => {}
+        }
+    }
+}
+
+/// What a node knows of a Pod beyond the object.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NodeDetail {
+    pub(crate) readiness: Lamp,
+    pub(crate) liveness: Lamp,
+    pub(crate) wait: PodWait,
+    pub(crate) probe: Option<ProbeView>,
+    /// When its container first ran.
+    pub(crate) running_at: Option<SimTime>,
+    /// Its program accepts connections and does not answer.
+    pub(crate) hung: bool,
+}

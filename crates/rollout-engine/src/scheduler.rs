@@ -1,0 +1,320 @@
+//! Which node a Pod gets (`pkg/scheduler`): one Pod at a time, the node with the best score among those where it fits.
+
+use crate::api::{
+    ConditionStatus, EventSource, EventType, Kind, Node, ObjectRef, Pod, PodCondition, PodConditionType, PodTemplateSpec,
+};
+use crate::id::{NodeId, PodId, ReplicaSetId};
+use crate::quantity;
+use crate::recorder::EventKey;
+use crate::time::SimDuration;
+use crate::world::{Planned, World};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// What a container without requests counts for, in the score only.
+const ASSUMED_CPU_MILLI: i64 = 100;
+const ASSUMED_MEMORY: i64 = 200 << 20;
+/// The weight of spreading over nodes against that of free room.
+const SPREAD_WEIGHT: i64 = 2;
+/// The soft default constraint on `kubernetes.io/hostname`.
+const HOSTNAME_MAX_SKEW: i64 = 3;
+const HOSTNAME: &str = "kubernetes.io/hostname";
+/// The first wait before a Pod that fitted nowhere is tried again.
+const BACK_OFF: SimDuration = SimDuration::millis(1000);
+const LONGEST_BACK_OFF: SimDuration = SimDuration::millis(10_000);
+
+/// What is taken on the nodes, and who waits.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scheduler {
+    nodes: Vec<Taken>,
+    /// Active Pods by ReplicaSet and node: what is spread.
+    spread: BTreeMap<ReplicaSetId, Vec<i64>>,
+    /// Pods that fitted nowhere, and how often they were tried.
+    waiting: BTreeMap<PodId, u32>,
+    /// What the Pods of a template ask for.
+    asked: Option<(Rc<PodTemplateSpec>, Asked)>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Taken {
+    pods: i64,
+    cpu_milli: i64,
+    memory: i64,
+    scored_cpu_milli: i64,
+    scored_memory: i64,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Asked {
+    cpu_milli: i64,
+    memory: i64,
+    scored_cpu_milli: i64,
+    scored_memory: i64,
+}
+
+impl Asked {
+    fn by(template: &PodTemplateSpec) -> Self {
+        let mut sum = Self::default();
+        for container in &template.spec.containers {
+            let of = |name: &str| {
+                let resources = &container.resources;
+                resources.requests.get(name).or_else(|| resources.limits.get(name))
+            };
+            let cpu = of("cpu").and_then(|q| quantity::milli(q));
+            let memory = of("memory").and_then(|q| quantity::units(q));
+            sum.cpu_milli = sum.cpu_milli.saturating_add(cpu.unwrap_or(0));
+            sum.memory = sum.memory.saturating_add(memory.unwrap_or(0));
+            sum.scored_cpu_milli = sum.scored_cpu_milli.saturating_add(cpu.unwrap_or(ASSUMED_CPU_MILLI));
+            sum.scored_memory = sum.scored_memory.saturating_add(memory.unwrap_or(ASSUMED_MEMORY));
+        }
+        sum
+    }
+}
+
+impl Taken {
+    fn change(&mut self, asked: Asked, by: i64) {
+        self.pods += by;
+        self.cpu_milli += by * asked.cpu_milli;
+        self.memory += by * asked.memory;
+        self.scored_cpu_milli += by * asked.scored_cpu_milli;
+        self.scored_memory += by * asked.scored_memory;
+    }
+}
+
+impl Scheduler {
+    /// A Pod has changed in the cache.
+    pub(crate) fn on_pod(&mut self, world: &mut World, id: PodId, before: Option<&Pod>, now: Option<&Pod>) {
+        if let (None, Some(pod)) = (before, now) {
+            if pod.node_name.is_none() {
+                let SimDuration(call) = world.latencies.api_call;
+                let at = world.now + SimDuration::millis(call.saturating_sub(world.latencies.watch.0));
+                world.plan(at, Planned::Bind(id));
+            }
+            return;
+        }
+        let Some(before) = before else { return };
+        if now.is_none() {
+            self.waiting.remove(&id);
+        }
+        let placed = now.unwrap_or(before);
+        let Some(node) = placed.node_name.as_deref().and_then(|n| world.cluster.node_named(n)) else { return };
+        let owner = placed.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
+        let was_active = !before.meta.is_being_deleted();
+        let is_active = now.is_some_and(|p| !p.meta.is_being_deleted());
+        if was_active && !is_active {
+            self.count_spread(owner, node, -1);
+        }
+        if now.is_none() || now.is_some_and(|p| p.status.phase.is_terminal() && !before.status.phase.is_terminal()) {
+            let ended_before = before.status.phase.is_terminal();
+            if !ended_before || now.is_some() {
+                let asked = self.asked(&placed.template);
+                if let Some(taken) = self.nodes.get_mut(node.0 as usize) {
+                    taken.change(asked, -1);
+                }
+                self.try_waiting(world);
+            }
+        }
+    }
+
+    /// A node has changed: somebody may fit now.
+    pub(crate) fn on_node(&mut self, world: &mut World) {
+        self.try_waiting(world);
+    }
+
+    fn try_waiting(&mut self, world: &mut World) {
+        for id in self.waiting.keys() {
+            world.plan(world.now, Planned::Bind(*id));
+        }
+    }
+
+    /// Binds a Pod, or notes that it fits nowhere.
+    pub(crate) fn bind(&mut self, world: &mut World, id: PodId) {
+        let Some(record) = world.cluster.pods.get(id) else { return };
+        let pod = Rc::clone(&record.object);
+        if pod.node_name.is_some() || pod.meta.is_being_deleted() {
+            return;
+        }
+        self.nodes.resize(world.cluster.nodes.len(), Taken::default());
+        let asked = self.asked(&pod.template);
+        let owner = pod.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
+        let chosen = match scripted_node(world, &pod) {
+            Some(node) => Ok(node),
+            None => self.choose(world, &pod, owner, asked),
+        };
+        let node = match chosen {
+            Ok(node) => node,
+            Err(why) => {
+                self.cannot(world, id, &pod, &why);
+                return;
+            }
+        };
+        let Some(name) = world.cluster.nodes.get(node.0 as usize).map(|n| Rc::clone(&n.name)) else { return };
+        self.waiting.remove(&id);
+        if let Some(taken) = self.nodes.get_mut(node.0 as usize) {
+            taken.change(asked, 1);
+        }
+        self.count_spread(owner, node, 1);
+        let now = world.timestamp();
+        let message = format!("Successfully assigned {}/{} to {name}", world.cluster.namespace, pod.meta.name);
+        let bound = world.update_pod(id, |p| {
+            p.node_name = Some(Rc::clone(&name));
+            p.status.conditions.retain(|c| c.kind != PodConditionType::PodScheduled);
+            p.status.conditions.push(PodCondition {
+                kind: PodConditionType::PodScheduled,
+                status: ConditionStatus::True,
+                reason: None,
+                message: None,
+                last_transition_time: now,
+            });
+        });
+        if bound.is_ok() {
+            tell(world, &pod, EventType::Normal, "Scheduled", message);
+        }
+    }
+
+    fn cannot(&mut self, world: &mut World, id: PodId, pod: &Pod, why: &str) {
+        let tries = self.waiting.entry(id).or_insert(0);
+        let wait = BACK_OFF.times(1 << (*tries).min(4)).min(LONGEST_BACK_OFF);
+        *tries += 1;
+        // Real schedulers try again when something changes, and every five minutes; the first tries come by back-off.
+        if *tries <= 3 {
+            let at = world.now + wait;
+            world.plan(at, Planned::Bind(id));
+        }
+        let message: Rc<str> = why.into();
+        let now = world.timestamp();
+        let written = world.update_pod(id, |p| {
+            let known = p.status.condition(PodConditionType::PodScheduled);
+            let since = known.map_or(now, |c| c.last_transition_time);
+            p.status.conditions.retain(|c| c.kind != PodConditionType::PodScheduled);
+            p.status.conditions.push(PodCondition {
+                kind: PodConditionType::PodScheduled,
+                status: ConditionStatus::False,
+                reason: Some("Unschedulable"),
+                message: Some(Rc::clone(&message)),
+                last_transition_time: since,
+            });
+        });
+        if written.is_ok() {
+            tell(world, pod, EventType::Warning, "FailedScheduling", message);
+        }
+    }
+
+    /// The best node, or why there is none.
+    fn choose(&mut self, world: &World, pod: &Pod, owner: Option<ReplicaSetId>, asked: Asked) -> Result<NodeId, String> {
+        let nodes = &world.cluster.nodes;
+        let mut refusals: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut feasible: Vec<(NodeId, &Rc<Node>, Taken)> = Vec::new();
+        for (i, (node, taken)) in nodes.iter().zip(&self.nodes).enumerate() {
+            let refused = refusals_of(node, taken, pod, asked);
+            if refused.is_empty() {
+                feasible.push((NodeId(u32::try_from(i).unwrap_or(0)), node, *taken));
+            }
+            for why in refused {
+                *refusals.entry(why).or_insert(0) += 1;
+            }
+        }
+        let mut counts: Vec<i64> = owner.and_then(|o| self.spread.get(&o)).cloned().unwrap_or_default();
+        counts.resize(nodes.len(), 0);
+        let spread_by_host = feasible.iter().all(|(_, n, _)| n.labels.contains_key(HOSTNAME));
+        let raw = |id: NodeId| {
+            let count = counts.get(id.0 as usize).copied().unwrap_or(0);
+            if spread_by_host { spread_score(count, feasible.len()) } else { 0 }
+        };
+        let most = feasible.iter().map(|(id, _, _)| raw(*id)).max().unwrap_or(0);
+        let least = feasible.iter().map(|(id, _, _)| raw(*id)).min().unwrap_or(0);
+        let score = |(id, node, taken): &(NodeId, &Rc<Node>, Taken)| {
+            let spread = if most == 0 { 100 } else { 100 * (most + least - raw(*id)) / most };
+            let free = |allocatable: i64, used: i64| {
+                if allocatable <= 0 || used > allocatable { 0 } else { 100 * (allocatable - used) / allocatable }
+            };
+            let cpu = free(node.allocatable_cpu_milli, taken.scored_cpu_milli.saturating_add(asked.scored_cpu_milli));
+            let memory = free(node.allocatable_memory >> 10, taken.scored_memory.saturating_add(asked.scored_memory) >> 10);
+            SPREAD_WEIGHT * spread + i64::midpoint(cpu, memory)
+        };
+        // Among equal totals the real choice follows no rule; here it is the node with the fewest Pods, then the first.
+        let best = feasible.iter().max_by_key(|f| (score(f), -f.2.pods, std::cmp::Reverse(f.0)));
+        match best {
+            Some((id, _, _)) => Ok(*id),
+            None => Err(nowhere(nodes.len(), &refusals)),
+        }
+    }
+
+    fn asked(&mut self, template: &Rc<PodTemplateSpec>) -> Asked {
+        match &self.asked {
+            Some((known, asked)) if Rc::ptr_eq(known, template) => *asked,
+            _ => {
+                let asked = Asked::by(template);
+                self.asked = Some((Rc::clone(template), asked));
+                asked
+            }
+        }
+    }
+
+    fn count_spread(&mut self, owner: Option<ReplicaSetId>, node: NodeId, by: i64) {
+        let Some(owner) = owner else { return };
+        let counts = self.spread.entry(owner).or_default();
+        if counts.len() <= node.0 as usize {
+            counts.resize(node.0 as usize + 1, 0);
+        }
+        if let Some(count) = counts.get_mut(node.0 as usize) {
+            *count += by;
+        }
+        if counts.iter().all(|c| *c == 0) {
+            self.spread.remove(&owner);
+        }
+    }
+}
+
+/// How crowded a node is by the ReplicaSet's own Pods: `round(count · ln(domains + 2) + maxSkew − 1)`.
+fn spread_score(count: i64, domains: usize) -> i64 {
+    /// `ln(n + 2)` in millionths, for n = 0 …: enough for the nodes a lab has.
+    const LN: [i64; 16] = [
+        693_147, 1_098_612, 1_386_294, 1_609_438, 1_791_759, 1_945_910, 2_079_442, 2_197_225, 2_302_585, 2_397_895,
+        2_484_907, 2_564_949, 2_639_057, 2_708_050, 2_772_589, 2_833_213,
+    ];
+    let ln = LN.get(domains).or(LN.last()).copied().unwrap_or(0);
+    (count * ln + (HOSTNAME_MAX_SKEW - 1) * 1_000_000 + 500_000) / 1_000_000
+}
+
+/// The node that a script says.
+fn scripted_node(world: &World, pod: &Pod) -> Option<NodeId> {
+    let script = world.cluster.script.as_ref()?;
+    let name = script.nodes.get(&pod.meta.uid)?;
+    world.cluster.node_named(name)
+}
+
+fn refusals_of(node: &Node, taken: &Taken, pod: &Pod, asked: Asked) -> Vec<&'static str> {
+    if node.unschedulable {
+        return vec!["node(s) were unschedulable"];
+    }
+    if !node.labels.includes(&pod.template.spec.node_selector) {
+        return vec!["node(s) didn't match Pod's node affinity/selector"];
+    }
+    let mut refused = Vec::new();
+    if taken.pods >= node.allocatable_pods {
+        refused.push("Too many pods");
+    }
+    if asked.cpu_milli > node.allocatable_cpu_milli - taken.cpu_milli {
+        refused.push("Insufficient cpu");
+    }
+    if asked.memory > node.allocatable_memory - taken.memory {
+        refused.push("Insufficient memory");
+    }
+    refused
+}
+
+fn nowhere(nodes: usize, refusals: &BTreeMap<&'static str, usize>) -> String {
+    let mut reasons: Vec<String> = refusals.iter().map(|(why, n)| format!("{n} {why}")).collect();
+    reasons.sort();
+    format!(
+        "0/{nodes} nodes are available: {}. preemption: 0/{nodes} nodes are available: {nodes} Preemption is not helpful for scheduling.",
+        reasons.join(", ")
+    )
+}
+
+fn tell(world: &mut World, pod: &Pod, kind: EventType, reason: &'static str, message: impl Into<Rc<str>>) {
+    let object = ObjectRef { kind: Kind::Pod, name: Rc::clone(&pod.meta.name) };
+    let key = EventKey { object, uid: pod.meta.uid };
+    world.record_event(&key, EventSource::Scheduler, kind, reason, message);
+}

@@ -1,0 +1,208 @@
+//! The simulation: few verbs, one queue, no clock.
+
+mod commands;
+mod pod_view;
+mod rollback;
+mod take_snapshot;
+
+use crate::cache::Cache;
+use crate::cluster::{Change, Cluster};
+use crate::controller::deployment::DeploymentController;
+use crate::controller::endpoint_slice::EndpointSliceController;
+use crate::controller::garbage_collector::GarbageCollector;
+use crate::controller::replica_set::ReplicaSetController;
+use crate::log::{Happening, Recording};
+use crate::node::Nodes;
+use crate::queue::EventQueue;
+use crate::recorder::Recorder;
+use crate::rng::SimRng;
+use crate::scenario::{NodeMode, Scenario};
+use crate::scheduler::Scheduler;
+use crate::traffic::Traffic;
+use crate::time::{Calendar, SimTime};
+use crate::world::{Planned, World};
+use std::rc::Rc;
+
+/// A cluster, and everything that is going to happen in it.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    world: World,
+    deployments: DeploymentController,
+    replica_sets: ReplicaSetController,
+    endpoint_slices: EndpointSliceController,
+    garbage_collector: GarbageCollector,
+    scheduler: Scheduler,
+    nodes: Nodes,
+    traffic: Traffic,
+    steps: u64,
+    commands: u64,
+}
+
+impl Simulation {
+    /// A cluster in which the scenario's objects have just been created.
+    pub fn new(scenario: &Scenario, recording: Recording) -> Self {
+        let script = match &scenario.node_mode {
+            NodeMode::Kubelet => None,
+            NodeMode::Scripted(script) => Some(script.clone()),
+        };
+        let cluster = Cluster::new(Rc::clone(&scenario.namespace), scenario.nodes.clone(), scenario.pod_quota, script);
+        let mut simulation = Self {
+            world: World {
+                now: SimTime::ZERO,
+                calendar: Calendar { start_unix_ms: scenario.start_unix_ms },
+                opens_at: scenario.opens_at,
+                latencies: scenario.latencies,
+                queue: EventQueue::default(),
+                cluster,
+                cache: Cache::default(),
+                recorder: Recorder::default(),
+                rng: SimRng::new(scenario.seed),
+                recording,
+                log: Vec::new(),
+                decisions: 0,
+            },
+            deployments: DeploymentController::default(),
+            replica_sets: ReplicaSetController::default(),
+            endpoint_slices: EndpointSliceController::default(),
+            garbage_collector: GarbageCollector::default(),
+            scheduler: Scheduler::default(),
+            nodes: Nodes::new(scenario),
+            traffic: Traffic::new(&scenario.traffic),
+            steps: 0,
+            commands: 0,
+        };
+        for deployment in &scenario.deployments {
+            // Of two of the same name only the first is created, as by an API server.
+            let _ = simulation.world.create_deployment(&deployment.meta, deployment.spec.clone());
+        }
+        for service in &scenario.services {
+            let _ = simulation.world.create_service(&service.meta, service.spec.clone());
+        }
+        simulation
+    }
+
+    /// The present.
+    pub fn now(&self) -> SimTime {
+        self.world.now
+    }
+
+    /// How many steps have been taken: commands, and things that came to pass.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// How many commands have been carried out, refused ones not counted.
+    pub fn commands(&self) -> u64 {
+        self.commands
+    }
+
+    /// How many Pods there are, leaving ones included.
+    pub fn pod_count(&self) -> usize {
+        self.world.cluster.pods.len()
+    }
+
+    /// A number that grows with every change that [`crate::Sample`]s show.
+    pub(crate) fn version(&self) -> u64 {
+        self.world.cache.version + self.traffic.failures()
+    }
+
+    /// Whether nothing will change by itself any more but for users calling and probes being answered as before.
+    pub fn is_at_rest(&self) -> bool {
+        self.world.queue.planned_foreground() == 0
+    }
+
+    /// When the next thing will come to pass by itself; never, if nothing will.
+    pub fn next_event_at(&self) -> Option<SimTime> {
+        self.world.queue.next_at()
+    }
+
+    /// Lets the next thing come to pass; whether there was one.
+    pub fn step(&mut self) -> bool {
+        let Some((at, what)) = self.world.queue.pop() else { return false };
+        self.world.now = self.world.now.max(at);
+        self.steps += 1;
+        let world = &mut self.world;
+        match what {
+            Planned::Deliver => self.deliver(),
+            Planned::Deployment(id, work) => self.deployments.work(world, id, work),
+            Planned::ReplicaSet(id, work) => self.replica_sets.work(world, id, work),
+            Planned::Service(id, work) => self.endpoint_slices.work(world, id, work),
+            Planned::Collect => self.garbage_collector.work(world),
+            Planned::Bind(id) => self.scheduler.bind(world, id),
+            Planned::Node(id, task) => self.nodes.work(world, id, task),
+            Planned::Traffic(task) => self.traffic.work(world, task),
+        }
+        true
+    }
+
+    /// Lets everything come to pass up to and at `until`, which becomes the present.
+    pub fn run_until(&mut self, until: SimTime) {
+        while self.next_event_at().is_some_and(|at| at <= until) {
+            self.step();
+        }
+        self.world.now = self.world.now.max(until);
+    }
+
+    /// What happened since this was last asked, as far as it is recorded.
+    pub fn drain_log(&mut self) -> Vec<Happening> {
+        std::mem::take(&mut self.world.log)
+    }
+
+    /// How many numbered decisions there have been.
+    pub fn decisions(&self) -> u32 {
+        self.world.decisions
+    }
+
+    /// Stored versions arrive: the caches take them in, and wake those who watch.
+    fn deliver(&mut self) {
+        let world = &mut self.world;
+        while let Some(change) = world.cluster.watch.pop(world.now) {
+            match change {
+                Change::Deployment(id, before, now) => {
+                    world.cache.set_deployment(id, now.clone());
+                    self.deployments.on_deployment(world, id, now.is_none());
+                    self.garbage_collector.on_deployment(world, id, before.as_deref(), now.as_deref());
+                }
+                Change::ReplicaSet(id, before, now) => {
+                    world.cache.set_replica_set(id, now.clone());
+                    self.replica_sets.on_replica_set(world, id, now.is_none());
+                    self.deployments.on_replica_set(world, before.as_deref(), now.as_deref());
+                    self.garbage_collector.on_replica_set(world, id, before.as_deref(), now.as_deref());
+                }
+                Change::Pod(id, before, now) => {
+                    let owner = world.cache.pods.get(id).and_then(|p| p.owner);
+                    let cluster = &world.cluster;
+                    world.cache.set_pod(
+                        id,
+                        now.clone(),
+                        |uid| cluster.replica_set_of.get(&uid).copied(),
+                        |name| cluster.node_named(name),
+                    );
+                    let (before, now) = (before.as_deref(), now.as_deref());
+                    self.scheduler.on_pod(world, id, before, now);
+                    self.replica_sets.on_pod(world, id, before, now);
+                    self.endpoint_slices.on_pod(world, id, before, now);
+                    self.garbage_collector.on_pod(world, id, before, now);
+                    if let (Some(before), None) = (before, now) {
+                        self.deployments.on_pod_gone(world, owner, before);
+                    }
+                    self.nodes.on_pod(world, id, before, now);
+                }
+                Change::Service(id, _, now) => {
+                    match &now {
+                        Some(now) => drop(world.cache.services.insert(id, Rc::clone(now))),
+                        None => drop(world.cache.services.remove(&id)),
+                    }
+                    if now.is_none() {
+                        self.garbage_collector.on_service_gone(world);
+                    }
+                    self.endpoint_slices.on_service(world, id, now.as_deref());
+                }
+                Change::Node(..) => self.scheduler.on_node(world),
+                Change::EndpointSlice(id, before, now) => {
+                    self.traffic.on_endpoint_slice(world, id, before.as_deref(), now.as_deref());
+                }
+            }
+        }
+    }
+}
