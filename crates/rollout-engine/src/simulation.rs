@@ -108,7 +108,7 @@ impl Simulation {
 
     /// Whether nothing will change by itself any more but for users calling and probes being answered as before.
     pub fn is_at_rest(&self) -> bool {
-        self.world.queue.planned_foreground() == 0
+        self.world.queue.planned_foreground() == 0 && !self.deployments.will_wake() && !self.replica_sets.will_wake()
     }
 
     /// When the next thing will come to pass by itself; never, if nothing will.

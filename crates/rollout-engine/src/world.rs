@@ -38,7 +38,8 @@ pub(crate) enum Planned {
 impl Plannable for Planned {
     fn is_background(&self) -> bool {
         match self {
-            Self::Traffic(_) => true,
+            // Those that still count are asked of the controllers.
+            Self::Traffic(_) | Self::Deployment(_, Work::Wake) | Self::ReplicaSet(_, Work::Wake) => true,
             Self::Node(_, task) => task.is_background(),
             _ => false,
         }

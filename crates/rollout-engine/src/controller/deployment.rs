@@ -111,6 +111,11 @@ impl DeploymentController {
         }
     }
 
+    /// Whether some Deployment is to be looked at again though nothing has changed: its progress deadline runs.
+    pub(crate) fn will_wake(&self) -> bool {
+        self.keys.values().any(|key| key.work.will_wake())
+    }
+
     /// Goes on with a key.
     pub(crate) fn work(&mut self, world: &mut World, id: DeploymentId, work: Work) {
         let Some(key) = self.keys.get_mut(&id) else { return };
@@ -287,7 +292,8 @@ impl Key {
     fn succeed(&mut self, world: &mut World, id: DeploymentId) {
         self.work.succeeded();
         match self.plan.wake {
-            WakeUp::None => {}
+            // The real queue would wake once more, and find nothing to do.
+            WakeUp::None => self.work.sleep(),
             WakeUp::After(wait) => self.wake_later(world, id, wait),
             WakeUp::RateLimited => {
                 let wait = self.work.rate_limited();

@@ -123,6 +123,11 @@ impl ReplicaSetController {
         }
     }
 
+    /// Whether some ReplicaSet is to be looked at again though nothing has changed: Pods will be available, or a failure is retried.
+    pub(crate) fn will_wake(&self) -> bool {
+        self.keys.values().any(|key| key.work.will_wake())
+    }
+
     /// Goes on with a key.
     pub(crate) fn work(&mut self, world: &mut World, id: ReplicaSetId, work: Work) {
         let Some(key) = self.keys.get_mut(&id) else { return };

@@ -54,6 +54,16 @@ impl WorkItem {
         true
     }
 
+    /// Drops the delayed wake-up under way: nothing is left that it could find.
+    pub(crate) fn sleep(&mut self) {
+        self.wake_at = None;
+    }
+
+    /// Whether a delayed wake-up is under way.
+    pub(crate) fn will_wake(&self) -> bool {
+        self.wake_at.is_some()
+    }
+
     /// A delayed wake-up has come; whether a sync has to be started now.
     #[must_use]
     pub(crate) fn woken(&mut self, now: SimTime) -> bool {
