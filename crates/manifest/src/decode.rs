@@ -85,7 +85,7 @@ pub fn read_objects(documents: &[Tree]) -> Result<Manifest, Vec<ManifestError>> 
 }
 
 /// The objects of a document.
-fn members(document: &Tree) -> Vec<&Tree> {
+pub(crate) fn members(document: &Tree) -> Vec<&Tree> {
     let is_list = document.get("kind").and_then(Tree::as_text).is_some_and(|kind| kind.ends_with("List"));
     match document.get("items") {
         Some(items) if is_list => items.items().iter().collect(),

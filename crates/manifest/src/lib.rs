@@ -10,7 +10,7 @@
 )]
 
 mod decode;
-
+mod edit;
 mod encode;
 mod error;
 mod format;
@@ -19,6 +19,7 @@ mod tree;
 mod write;
 
 pub use decode::{Manifest, Object, read_object, read_objects, unmodelled_paths};
+pub use edit::{Edit, EditError, edit};
 
 pub use encode::{
     Detail, deployment_tree, endpoint_slice_tree, event_tree, pod_tree, replica_set_tree, service_tree,

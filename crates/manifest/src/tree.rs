@@ -52,7 +52,7 @@ pub enum Value {
 }
 
 /// A key and its value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// The key.
     pub key: Rc<str>,
@@ -66,6 +66,12 @@ impl PartialEq for Tree {
     /// Two trees are equal if they say the same, wherever it stands.
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
+    }
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key && self.value == other.value
     }
 }
 
