@@ -6,3 +6,5 @@
 
 pub mod judge;
 pub mod recording;
+mod shell;
+pub mod trace;

@@ -42,6 +42,8 @@ pub mod snapshot;
 mod time;
 mod timeline;
 pub mod traffic;
+#[cfg(test)]
+mod vectors;
 mod workload;
 mod world;
 

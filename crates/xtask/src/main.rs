@@ -8,6 +8,7 @@
 )]
 
 mod build;
+mod conformance;
 mod debian;
 mod page;
 mod say;
@@ -16,6 +17,7 @@ mod size;
 mod squeeze;
 mod test;
 mod toolchain;
+mod trace;
 mod workspace;
 
 use std::process::ExitCode;
@@ -36,7 +38,8 @@ struct Command {
 }
 
 /// Every subcommand, in the order in which people meet them.
-const COMMANDS: &[&Command] = &[&serve::COMMAND, &build::COMMAND, &test::COMMAND, &size::COMMAND];
+const COMMANDS: &[&Command] =
+    &[&serve::COMMAND, &build::COMMAND, &test::COMMAND, &size::COMMAND, &conformance::COMMAND, &trace::COMMAND];
 
 fn main() -> ExitCode {
     match run() {

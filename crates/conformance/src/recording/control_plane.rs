@@ -1,6 +1,7 @@
 //! The format of `control-plane` recordings: one input at a time, and what the controllers did until they came to rest.
 
 use super::{Format, Kind};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -22,7 +23,7 @@ pub struct Recording {
     /// How the node treats an image; one that is not listed turns Ready.
     pub images: BTreeMap<String, ImageBehaviour>,
     /// The date at `t` = 0, RFC 3339 with milliseconds; none where nothing was created at all.
-    pub clock: Option<String>,
+    pub clock: Option<Timestamp>,
     /// Every Pod in order of creation.
     pub pods: Vec<Pod>,
     /// One per input, in order.
@@ -55,7 +56,7 @@ pub struct Pod {
     /// The ReplicaSet that created it.
     pub replica_set: String,
     /// `metadata.creationTimestamp`, RFC 3339 in whole seconds.
-    pub created: String,
+    pub created: Timestamp,
     /// The node that the scheduler chose; none if it never did.
     pub node: Option<String>,
 }
@@ -115,9 +116,9 @@ pub enum Input {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NodeChange {
     /// The Pod's Ready condition turned True; with its lastTransitionTime, RFC 3339.
-    Ready(String),
+    Ready(Timestamp),
     /// The Pod's Ready condition turned False; with its lastTransitionTime, RFC 3339.
-    Unready(String),
+    Unready(Timestamp),
     /// The terminating Pod has ended and is removed.
     Gone,
 }
@@ -135,7 +136,7 @@ struct InputFields {
     #[serde(skip_serializing_if = "Option::is_none")]
     pod: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    stamp: Option<String>,
+    stamp: Option<Timestamp>,
 }
 
 impl TryFrom<InputFields> for Input {

@@ -2,7 +2,7 @@
 
 pub mod annotations;
 mod history;
-mod plan;
+pub(crate) mod plan;
 mod progress;
 mod recreate;
 pub mod replicas;

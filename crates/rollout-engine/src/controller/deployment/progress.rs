@@ -119,7 +119,7 @@ impl Sync {
     }
 
     /// When to look whether the deadline has passed.
-    fn check_again(&self, status: &DeploymentStatus) -> WakeUp {
+    pub(crate) fn check_again(&self, status: &DeploymentStatus) -> WakeUp {
         let spec = &self.deployment.spec;
         let Some(condition) = self.status.condition(DeploymentConditionType::Progressing) else { return WakeUp::None };
         let decided = condition.reason == ConditionReason::ProgressDeadlineExceeded;

@@ -42,7 +42,7 @@ impl Sync {
 
     /// How many old ReplicaSets' Pods are still there: those that the status counts, or else one for each ReplicaSet with Pods that
     /// have not ended (leaving ones too).
-    fn old_pods_running(&self, old: &[Held]) -> i32 {
+    pub(crate) fn old_pods_running(&self, old: &[Held]) -> i32 {
         let counted = old.iter().map(|r| r.object.status.replicas).fold(0, i32::saturating_add);
         let leaving = old.iter().filter(|r| r.id.is_some_and(|id| self.with_running_pods.contains(&id))).count();
         if counted > 0 { counted } else { i32::try_from(leaving).unwrap_or(i32::MAX) }

@@ -34,9 +34,12 @@ pub fn max_surge(spec: &DeploymentSpec) -> i32 {
     }
 }
 
-/// The fewest Pods that may be available: the floor.
+/// The fewest Pods that may be available during a rolling update: the floor; 0 unless rolling.
 pub fn min_available(spec: &DeploymentSpec) -> i32 {
-    spec.replicas - max_unavailable(spec)
+    match spec.strategy {
+        DeploymentStrategy::RollingUpdate { .. } => spec.replicas - max_unavailable(spec),
+        DeploymentStrategy::Recreate => 0,
+    }
 }
 
 /// Whether there is a progress deadline.

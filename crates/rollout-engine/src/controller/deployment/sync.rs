@@ -154,7 +154,7 @@ impl Sync {
     }
 
     /// Sorts out which ReplicaSets are ours (`pkg/controller/controller_ref_manager.go`).
-    fn claim(&mut self, candidates: Vec<(ReplicaSetId, Rc<ReplicaSet>)>) {
+    pub(crate) fn claim(&mut self, candidates: Vec<(ReplicaSetId, Rc<ReplicaSet>)>) {
         let deployment = Rc::clone(&self.deployment);
         for (id, object) in candidates {
             let fits = deployment.spec.selector.matches(&object.meta.labels);
@@ -402,9 +402,9 @@ impl Sync {
     }
 }
 
-/// `NAME-HASH`, the name cut so that the whole is not too long.
+/// `NAME-HASH`, the name cut so that the whole is not too long; not, if the hash alone is.
 pub fn replica_set_name(deployment: &str, hash: &str) -> String {
     let room = LONGEST_NAME.saturating_sub(hash.len() + 1);
-    let base: String = deployment.chars().take(room).collect();
+    let base: String = deployment.chars().take(if room > 0 { room } else { usize::MAX }).collect();
     format!("{base}-{hash}")
 }

@@ -1,8 +1,8 @@
 //! What `kubectl get` prints.
 
 use super::check;
-use rollout_engine::Timestamp;
-use rollout_engine::printed::{ContainerFacts, PodFacts, StateFacts, human_duration, pod_row};
+use crate::printed::{ContainerFacts, PodFacts, StateFacts, human_duration, pod_row};
+use crate::time::Timestamp;
 use serde_json::{Value, json};
 
 #[test]
