@@ -52,7 +52,7 @@ pub use command::{ApiError, Applied, Command, Fault, NodeChange, Propagation};
 pub use decision::{Decision, DecisionOutcome, Equation, Rule, Term};
 pub use pod_template_hash::{hash_is_exact, hashed_text, pod_template_hash};
 pub use rng::SimRng;
-pub use scenario::{Latencies, NodeMode, Scenario, Script, ScriptedPod};
+pub use scenario::{Latencies, NodeMode, Scenario, Script, ScriptedPod, Taken};
 pub use log::{Happening, Recording};
 pub use simulation::Simulation;
 pub use snapshot::Snapshot;

@@ -75,10 +75,22 @@ pub struct Script {
     pub pods: BTreeMap<Name, Vec<ScriptedPod>>,
     /// The nodes that Pods are bound to, by the Pods' UIDs.
     pub nodes: BTreeMap<Uid, Name>,
-    /// Of several Pods of equal rank these are taken first.
-    pub taken_first: Vec<Name>,
+    /// Which of several Pods of equal rank are taken, in order of time.
+    pub taken: Vec<Taken>,
     /// From the binding of a Pod to its being Running.
     pub running_after: SimDuration,
+}
+
+/// Which of several Pods of equal rank are taken when a ReplicaSet shrinks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// From when on this holds; until the next one does.
+    pub from: SimTime,
+    /// The Pods, the first to go first.
+    pub pods: Vec<Name>,
+    /// They are taken whatever shares their nodes: Pods come, or go elsewhere, at the same time, and how much of that a controller
+    /// has seen hangs on fractions of a second.
+    pub despite_neighbours: bool,
 }
 
 /// A Pod to come.

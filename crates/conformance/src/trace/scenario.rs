@@ -5,9 +5,9 @@ use crate::recording::pod_life;
 use rollout_engine::api::{Name, Node, Uid};
 use rollout_engine::traffic::TrafficSpec;
 use rollout_engine::{
-    Latencies, NodeMode, Scenario, Script, ScriptedPod, SimDuration, SimTime, Timestamp, Workload,
+    Latencies, NodeMode, Scenario, Script, ScriptedPod, SimDuration, SimTime, Taken, Timestamp, Workload,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// From the binding of a Pod to its being Running, where the node is a script.
 const RUNNING_AFTER: SimDuration = SimDuration::millis(20);
@@ -26,8 +26,6 @@ pub(super) fn control_plane(recording: &control_plane::Recording) -> Scenario {
             created: Some(Timestamp(pod.created.as_second())),
         });
     }
-    let taken_first =
-        recording.steps.iter().flat_map(|step| &step.deleted).map(|name| name.as_str().into()).collect();
     let workloads = recording
         .images
         .iter()
@@ -36,9 +34,32 @@ pub(super) fn control_plane(recording: &control_plane::Recording) -> Scenario {
     Scenario {
         start_unix_ms: recording.clock.map_or(0, jiff::Timestamp::as_millisecond),
         workloads,
-        node_mode: NodeMode::Scripted(Script { pods, nodes, taken_first, running_after: RUNNING_AFTER }),
+        node_mode: NodeMode::Scripted(Script {
+            pods,
+            nodes,
+            taken: taken(&recording.steps),
+            running_after: RUNNING_AFTER,
+        }),
         ..cluster(3)
     }
+}
+
+/// Which Pods were taken after each input. Where Pods came at the same time, or went from several ReplicaSets, who shares whose node
+/// was only half known to the real controllers.
+fn taken(steps: &[control_plane::Step]) -> Vec<Taken> {
+    let mut taken = Vec::new();
+    for span in steps.split_inclusive(|step| step.rest.is_some()) {
+        let pods: Vec<Name> =
+            span.iter().flat_map(|step| &step.deleted).map(|name| name.as_str().into()).collect();
+        let replica_sets: BTreeSet<&str> = pods
+            .iter()
+            .filter_map(|name| name.rsplit_once('-'))
+            .map(|(replica_set, _)| replica_set)
+            .collect();
+        let despite_neighbours = replica_sets.len() > 1 || span.iter().any(|step| !step.created.is_empty());
+        taken.extend(span.first().map(|first| Taken { from: SimTime(first.t), pods, despite_neighbours }));
+    }
+    taken
 }
 
 /// What the script does with an image that does not run; readiness comes from outside.

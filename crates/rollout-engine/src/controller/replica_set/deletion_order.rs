@@ -92,15 +92,21 @@ pub(crate) fn choose(world: &World, id: ReplicaSetId, replica_set: &ReplicaSet, 
             (pod, Ranked { pod: Rc::clone(&c.object), neighbours })
         })
         .collect();
-    candidates.sort_by_key(|(_, ranked)| certain(ranked));
+    let taken = world.cluster.script.as_ref().and_then(|s| s.taken.iter().rfind(|t| t.from <= world.now));
+    let rank = |ranked: &Ranked| {
+        let (assigned, phase, ready, cost, neighbours) = certain(ranked);
+        let seen = taken.is_none_or(|t| !t.despite_neighbours);
+        (assigned, phase, ready, cost, seen.then_some(neighbours))
+    };
+    candidates.sort_by_key(|(_, ranked)| rank(ranked));
     // Up to the border, the certain criteria decide; around it, the others choose among equals.
-    let Some(border) = count.checked_sub(1).and_then(|i| candidates.get(i)).map(|(_, r)| certain(r)) else {
+    let Some(border) = count.checked_sub(1).and_then(|i| candidates.get(i)).map(|(_, r)| rank(r)) else {
         return Vec::new();
     };
-    let first_equal = candidates.partition_point(|(_, r)| certain(r) < border);
-    let past_equal = candidates.partition_point(|(_, r)| certain(r) <= border);
+    let first_equal = candidates.partition_point(|(_, r)| rank(r) < border);
+    let past_equal = candidates.partition_point(|(_, r)| rank(r) <= border);
     let now_ms = world.calendar.unix_ms(world.now);
-    let script = world.cluster.script.as_ref().map(|s| s.taken_first.as_slice()).unwrap_or_default();
+    let script = taken.map(|t| t.pods.as_slice()).unwrap_or_default();
     if let Some(equals) = candidates.get_mut(first_equal..past_equal) {
         let in_script = |r: &Ranked| script.iter().position(|name| *name == r.pod.meta.name).unwrap_or(usize::MAX);
         select_first(equals, count - first_equal, |a, b| {
