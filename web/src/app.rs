@@ -1,0 +1,265 @@
+//! The page: its parts and what connects them.
+
+use crate::browser;
+use crate::components::chain::Chain;
+use crate::components::dock::Dock;
+use crate::components::header::Header;
+use crate::components::ledger::Ledger;
+use crate::components::panel::Panel;
+use crate::components::say::Say;
+use crate::components::shortcuts::Shortcuts;
+use crate::components::stage::Stage;
+use crate::hooks::use_keys::use_keys;
+use crate::hooks::use_simulation::use_simulation;
+use crate::lab::{Act, Lab, Refusal};
+use crate::locale as text;
+use crate::saved_run;
+use crate::script_access;
+use crate::state::{Action, Selected, Speed, Theme, UiState};
+use rollout_engine::SimTime;
+use rollout_engine::traffic::Outcome;
+use std::cell::RefCell;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What can be done with the run, for whoever has something to do. Always the same for one page, so it costs no drawing.
+#[derive(Clone)]
+pub(crate) struct Sim {
+    lab: Rc<RefCell<Lab>>,
+    dispatcher: UseReducerDispatcher<UiState>,
+    latest: Rc<RefCell<UseReducerHandle<UiState>>>,
+}
+
+impl PartialEq for Sim {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.lab, &other.lab)
+    }
+}
+
+impl Sim {
+    pub(crate) fn new(
+        lab: Rc<RefCell<Lab>>,
+        dispatcher: UseReducerDispatcher<UiState>,
+        latest: Rc<RefCell<UseReducerHandle<UiState>>>,
+    ) -> Self {
+        Self { lab, dispatcher, latest }
+    }
+
+    pub(crate) fn lab(&self) -> &RefCell<Lab> {
+        &self.lab
+    }
+
+    pub(crate) fn dispatch(&self, action: Action) {
+        self.dispatcher.dispatch(action);
+    }
+
+    fn read(&self) {
+        let reading = self.lab.borrow_mut().read();
+        self.dispatch(Action::Read(Box::new(reading)));
+    }
+
+    pub(crate) fn selected(&self) -> Option<Selected> {
+        self.latest.borrow().selected
+    }
+
+    pub(crate) fn select(&self, selected: Option<Selected>) {
+        self.dispatch(Action::Select(selected));
+    }
+
+    pub(crate) fn is_playing(&self) -> bool {
+        self.latest.borrow().playing
+    }
+
+    pub(crate) fn set_playing(&self, playing: bool) {
+        self.dispatch(Action::SetPlaying(playing));
+        if !playing {
+            self.save();
+        }
+    }
+
+    pub(crate) fn toggle_playing(&self) {
+        self.set_playing(!self.is_playing());
+    }
+
+    pub(crate) fn set_speed(&self, speed: Speed) {
+        self.dispatch(Action::SetSpeed(speed));
+    }
+
+    pub(crate) fn set_theme(&self, theme: Theme) {
+        self.dispatch(Action::SetTheme(theme));
+        match theme.attribute() {
+            Some(name) => browser::keep(saved_run::THEME, name),
+            None => browser::forget(saved_run::THEME),
+        }
+    }
+
+    /// Stops the clock, moves the run, shows it.
+    fn moved(&self, how: impl FnOnce(&mut Lab)) {
+        how(&mut self.lab.borrow_mut());
+        self.dispatch(Action::SetPlaying(false));
+        self.read();
+        self.save();
+    }
+
+    pub(crate) fn next(&self) {
+        self.moved(|lab| {
+            lab.next_decision();
+        });
+    }
+
+    pub(crate) fn back(&self) {
+        self.moved(|lab| {
+            lab.back();
+        });
+    }
+
+    pub(crate) fn seek(&self, to: SimTime) {
+        self.moved(|lab| lab.seek(to));
+    }
+
+    pub(crate) fn to_start(&self) {
+        self.seek(SimTime::ZERO);
+    }
+
+    pub(crate) fn to_end(&self) {
+        let end = self.lab.borrow().timeline().end();
+        self.seek(end);
+    }
+
+    pub(crate) fn seek_first_failure(&self, cause: Outcome) {
+        let at = self.lab.borrow().first_failure(cause);
+        if let Some(at) = at {
+            self.seek(at);
+        }
+    }
+
+    /// Does something now; what is refused is shown.
+    pub(crate) fn act(&self, act: Act) -> Result<(), Refusal> {
+        let done = self.lab.borrow_mut().act(act);
+        let why = done.as_ref().err().and_then(|r| r.first()).map(|p| Rc::from(p.message.as_str()));
+        self.dispatch(Action::Refuse(why));
+        self.read();
+        self.save();
+        done
+    }
+
+    /// Applies a text; if it is accepted, the panel shows it as applied, else where it is wrong.
+    pub(crate) fn apply(&self, text: &str) -> Result<(), Refusal> {
+        let done = self.lab.borrow_mut().act(Act::Apply(text.into()));
+        match &done {
+            Ok(()) => {
+                self.dispatch(Action::Settle);
+                self.dispatch(Action::Refuse(None));
+            }
+            Err(problems) => self.dispatch(Action::Problems(problems.clone())),
+        }
+        self.read();
+        self.save();
+        done
+    }
+
+    /// A new run with the objects of this text.
+    pub(crate) fn load(&self, text: &str) -> Result<(), Refusal> {
+        match Lab::new(text) {
+            Ok(lab) => {
+                *self.lab.borrow_mut() = lab;
+                self.dispatch(Action::SetPlaying(false));
+                self.dispatch(Action::Settle);
+                self.dispatch(Action::Select(None));
+                self.dispatch(Action::Refuse(None));
+                self.read();
+                self.save();
+                Ok(())
+            }
+            Err(problems) => {
+                self.dispatch(Action::Problems(problems.clone()));
+                Err(problems)
+            }
+        }
+    }
+
+    /// Changes the Deployment through its manifest, so that text and cluster stay in step.
+    pub(crate) fn edit(&self, edit: &crate::edits::Edit) -> Result<(), Refusal> {
+        let edited = crate::edits::edited(&self.lab.borrow(), edit)?;
+        self.act(Act::Apply(edited.into()))
+    }
+
+    fn save(&self) {
+        saved_run::save(&self.lab.borrow());
+    }
+}
+
+#[component]
+pub(crate) fn App() -> Html {
+    let (state, sim) = use_simulation();
+    let help = use_node_ref();
+    let on_help = {
+        let help = help.clone();
+        Callback::from(move |()| browser::show_dialog(&help, true))
+    };
+    use_keys(&sim, on_help.clone());
+    {
+        let sim = sim.clone();
+        use_effect_with((), move |()| {
+            script_access::install(&sim);
+            browser::say_ready();
+        });
+    }
+    use_effect_with(state.theme, |theme| browser::set_root_attribute("data-theme", theme.attribute()));
+    use_effect_with(state.playing, |playing| browser::set_root_attribute("data-playing", playing.then_some("")));
+    let dropped = use_dropped_file(&sim);
+    let reading = &state.reading;
+    // What the stage shows of time passing: the life lines and countdowns, a tenth of a second at a time.
+    let now = if state.playing { SimTime(reading.now.0 / 100 * 100) } else { reading.now };
+    html! {
+        <>
+            <Header theme={state.theme} sim={sim.clone()} {on_help} />
+            <main ondragover={dropped.0} ondrop={dropped.1}>
+                <div class="left">
+                    <Say scene={reading.scene.clone()} />
+                    <Chain scene={reading.scene.clone()} />
+                    <Stage scene={reading.scene.clone()} {now} selected={state.selected} playing={state.playing} sim={sim.clone()}>
+                        <Ledger scene={reading.scene.clone()} sim={sim.clone()} />
+                    </Stage>
+                </div>
+                <Panel state={(*state).clone()} sim={sim.clone()} />
+            </main>
+            <Dock reading={reading.clone()} playing={state.playing} speed={state.speed} pacing={state.pacing} sim={sim.clone()} />
+            <Shortcuts dialog={help} />
+        </>
+    }
+}
+
+/// A manifest dropped anywhere on the page goes into the YAML panel and is applied.
+#[hook]
+fn use_dropped_file(sim: &Sim) -> (Callback<DragEvent>, Callback<DragEvent>) {
+    let over = Callback::from(|event: DragEvent| event.prevent_default());
+    let sim = sim.clone();
+    let drop = Callback::from(move |event: DragEvent| {
+        event.prevent_default();
+        let files = event.data_transfer().and_then(|d| d.files());
+        browser::read_first(files, sim.opened());
+    });
+    (over, drop)
+}
+
+impl Sim {
+    /// Takes a text that was opened or dropped: it starts a new run, or, if it is wrong, is shown with what is wrong.
+    pub(crate) fn opened(&self) -> Callback<String> {
+        let sim = self.clone();
+        Callback::from(move |text: String| {
+            sim.dispatch(Action::SetTab(crate::state::Tab::Yaml));
+            if sim.load(&text).is_err() {
+                if text.len() <= manifest::MAX_BYTES {
+                    sim.dispatch(Action::Type(text.as_str().into()));
+                }
+                if let Err(problems) = Lab::new(&text) {
+                    sim.dispatch(Action::Problems(problems));
+                }
+            }
+        })
+    }
+}
+
+/// Not used anywhere but where a name is needed for assistive technology.
+pub(crate) const NAME: &str = text::LAB;

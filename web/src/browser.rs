@@ -1,0 +1,271 @@
+//! All that is asked of the browser itself.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, HtmlElement, MouseEvent, Storage, Window};
+use yew::prelude::{Callback, NodeRef};
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// Milliseconds since the page was opened.
+pub(crate) fn now_ms() -> f64 {
+    window().and_then(|w| js_sys::Reflect::get(&w, &"performance".into()).ok()).map_or(0.0, |p| {
+        js_sys::Reflect::get(&p, &"now".into())
+            .ok()
+            .and_then(|f| f.dyn_into::<js_sys::Function>().ok())
+            .and_then(|f| f.call0(&p).ok())
+            .and_then(|v| v.as_f64())
+            .unwrap_or(0.0)
+    })
+}
+
+/// Tells tests and the boot script that the page can be used.
+pub(crate) fn say_ready() {
+    if let Some(root) = document().and_then(|d| d.document_element()) {
+        let _ = root.set_attribute("data-ready", "");
+    }
+}
+
+/// Sets or removes an attribute of the page's root.
+pub(crate) fn set_root_attribute(name: &str, value: Option<&str>) {
+    let Some(root) = document().and_then(|d| d.document_element()) else { return };
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}
+
+/// Keeps a text; where nothing can be kept, nothing happens.
+pub(crate) fn keep(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// A text that was kept.
+pub(crate) fn kept(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+/// Forgets a text.
+pub(crate) fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// The page's address.
+pub(crate) fn address() -> String {
+    window().and_then(|w| w.location().href().ok()).unwrap_or_default()
+}
+
+/// A guess at the size of the stage before it has been measured, so that the first drawing is the final one.
+pub(crate) fn first_stage_size() -> (i32, i32) {
+    let side = |f: &dyn Fn(&Window) -> Result<JsValue, JsValue>| {
+        window().and_then(|w| f(&w).ok()).and_then(|v| v.as_f64()).unwrap_or(1000.0) as i32
+    };
+    let (w, h) = (side(&|w| w.inner_width()), side(&|w| w.inner_height()));
+    let stage = match w {
+        ..600 => w - 32,
+        600..900 => w - 40,
+        900..1200 => w - 40 - 312,
+        _ => w - 40 - 356,
+    };
+    (stage, (h - 430).max(300))
+}
+
+/// Tells the width and height of an element whenever they change, until it is dropped.
+pub(crate) struct SizeWatch {
+    observer: web_sys::ResizeObserver,
+    _told: Closure<dyn FnMut(js_sys::Array)>,
+}
+
+impl SizeWatch {
+    pub(crate) fn new(element: &Element, tell: impl Fn(i32, i32) + 'static) -> Option<Self> {
+        let told = Closure::new(move |entries: js_sys::Array| {
+            let Ok(entry) = entries.get(0).dyn_into::<web_sys::ResizeObserverEntry>() else { return };
+            let rect = entry.content_rect();
+            tell(rect.width() as i32, rect.height() as i32);
+        });
+        let observer = web_sys::ResizeObserver::new(told.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self { observer, _told: told })
+    }
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Calls back before every frame, with the milliseconds since the last one, until it is dropped.
+pub(crate) struct Frames {
+    running: Rc<Cell<bool>>,
+    _frame: Rc<RefCell<Option<Closure<dyn FnMut(f64)>>>>,
+}
+
+impl Frames {
+    pub(crate) fn new(mut each: impl FnMut(f64) + 'static) -> Self {
+        let running = Rc::new(Cell::new(true));
+        let frame: Rc<RefCell<Option<Closure<dyn FnMut(f64)>>>> = Rc::default();
+        let (goes_on, again) = (Rc::clone(&running), Rc::downgrade(&frame));
+        let mut last: Option<f64> = None;
+        *frame.borrow_mut() = Some(Closure::new(move |time: f64| {
+            if !goes_on.get() {
+                return;
+            }
+            each(time - last.unwrap_or(time));
+            last = Some(time);
+            if let Some(frame) = again.upgrade() {
+                ask_for_frame(&frame);
+            }
+        }));
+        ask_for_frame(&frame);
+        Self { running, _frame: frame }
+    }
+}
+
+impl Drop for Frames {
+    fn drop(&mut self) {
+        self.running.set(false);
+    }
+}
+
+fn ask_for_frame(frame: &RefCell<Option<Closure<dyn FnMut(f64)>>>) {
+    if let (Some(window), Some(frame)) = (window(), frame.borrow().as_ref()) {
+        let _ = window.request_animation_frame(frame.as_ref().unchecked_ref());
+    }
+}
+
+/// Listens to an event of the whole page until it is dropped.
+pub(crate) struct Listening {
+    event: &'static str,
+    heard: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Listening {
+    pub(crate) fn new(event: &'static str, hear: impl FnMut(web_sys::Event) + 'static) -> Self {
+        let heard = Closure::new(hear);
+        if let Some(document) = document() {
+            let _ = document.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
+        }
+        Self { event, heard }
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        if let Some(document) = document() {
+            let _ = document.remove_event_listener_with_callback(self.event, self.heard.as_ref().unchecked_ref());
+        }
+    }
+}
+
+/// Whether an event comes from something that takes keys itself: a field, or (for Space and Enter) a button.
+pub(crate) fn takes_keys(event: &web_sys::Event, key: &str) -> bool {
+    let Some(element) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else { return false };
+    if element.closest("dialog").ok().flatten().is_some() {
+        return true;
+    }
+    match element.tag_name().as_str() {
+        "INPUT" | "TEXTAREA" | "SELECT" => true,
+        "BUTTON" | "A" | "SUMMARY" => matches!(key, " " | "Enter"),
+        _ => element.has_attribute("tabindex") && matches!(key, " " | "Enter"),
+    }
+}
+
+/// The place of a pointer in the drawing that it is over.
+pub(crate) fn place_in_svg(event: &MouseEvent) -> (i32, i32) {
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    let svg = target.and_then(|e| e.closest("svg").ok().flatten());
+    svg.map_or((0, 0), |svg| {
+        let rect = svg.get_bounding_client_rect();
+        (event.client_x() - rect.left() as i32, event.client_y() - rect.top() as i32)
+    })
+}
+
+/// Whether a click met nothing in particular.
+pub(crate) fn is_background(event: &MouseEvent) -> bool {
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    target.is_some_and(|t| t.closest("[role=button], .service, .deployment, .rs").ok().flatten().is_none())
+}
+
+/// Lets the pointer's moves come to this element until the button is up.
+pub(crate) fn capture_pointer(event: &web_sys::PointerEvent) {
+    if let Some(element) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) {
+        let _ = element.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// Scrolls a list sideways until its part is in sight; the page itself does not move.
+pub(crate) fn show_within(list: &NodeRef, part: &str) {
+    let Some(list) = list.cast::<HtmlElement>() else { return };
+    let Some(part) = list.query_selector(part).ok().flatten().and_then(|p| p.dyn_into::<HtmlElement>().ok()) else { return };
+    if list.scroll_width() > list.client_width() {
+        list.set_scroll_left((part.offset_left() - list.offset_left() - 16).max(0));
+    }
+}
+
+/// Whether the person asked for less motion.
+pub(crate) fn wants_less_motion() -> bool {
+    let query = "(prefers-reduced-motion: reduce)";
+    let Some(window) = window() else { return false };
+    let ask = js_sys::Reflect::get(&window, &"matchMedia".into()).ok().and_then(|f| f.dyn_into::<js_sys::Function>().ok());
+    let answer = ask.and_then(|f| f.call1(&window, &query.into()).ok());
+    answer.and_then(|a| js_sys::Reflect::get(&a, &"matches".into()).ok()).and_then(|m| m.as_bool()).unwrap_or(false)
+}
+
+/// Reads the first of the files as text.
+pub(crate) fn read_first(files: Option<web_sys::FileList>, then: Callback<String>) {
+    let Some(file) = files.and_then(|f| f.get(0)) else { return };
+    let blob: &web_sys::Blob = file.as_ref();
+    let promise = blob.text();
+    let done = Closure::once_into_js(move |text: JsValue| {
+        if let Some(text) = text.as_string() {
+            then.emit(text);
+        }
+    });
+    let _ = js_sys::Reflect::get(&promise, &"then".into())
+        .ok()
+        .and_then(|f| f.dyn_into::<js_sys::Function>().ok())
+        .and_then(|f| f.call1(&promise, &done).ok());
+}
+
+/// Opens or closes a dialog.
+pub(crate) fn show_dialog(dialog: &NodeRef, shown: bool) {
+    let Some(dialog) = dialog.cast::<web_sys::HtmlDialogElement>() else { return };
+    if shown && !dialog.open() {
+        let _ = dialog.show_modal();
+    } else if !shown && dialog.open() {
+        dialog.close();
+    }
+}
+
+/// Moves the cursor of a text field to a line and column, both counted from 1.
+pub(crate) fn go_to(field: &NodeRef, line: u32, column: u32) {
+    let Some(field) = field.cast::<web_sys::HtmlTextAreaElement>() else { return };
+    let text = field.value();
+    let skipped: usize = text.split('\n').take(line.saturating_sub(1) as usize).map(|l| l.encode_utf16().count() + 1).sum();
+    let at = u32::try_from(skipped).unwrap_or(0) + column.saturating_sub(1);
+    let _ = field.focus();
+    let _ = field.set_selection_range(at, at);
+}
+
+/// Loads the page anew.
+pub(crate) fn reload() {
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
+}

@@ -1,0 +1,88 @@
+//! Cause and effect: what happened, so which decision, what comes next.
+
+use super::icon;
+use crate::shared::Shared;
+use crate::view::format::count;
+use crate::view::scene::Scene;
+use crate::view::sentence::{Effect, Told};
+use crate::view::story::{Card, CardKind};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) scene: Shared<Scene>,
+}
+
+#[component]
+pub(crate) fn Chain(props: &Props) -> Html {
+    let list = use_node_ref();
+    {
+        // Where not all cards fit, the present one is in sight.
+        let list = list.clone();
+        use_effect_with(props.scene.story.cards.clone(), move |_| crate::browser::show_within(&list, ".now"));
+    }
+    html! {
+        <ol class="chain" ref={list}>
+            { for props.scene.story.cards.iter().enumerate().map(|(i, card)| html! {
+                <>
+                    if i > 0 { <li class="so" aria-hidden="true"><span>{ card.joined_by }</span>{ icon::arrow() }</li> }
+                    { draw(card) }
+                </>
+            }) }
+        </ol>
+    }
+}
+
+fn draw(card: &Card) -> Html {
+    let kind = match card.kind {
+        CardKind::Past => None,
+        CardKind::Now => Some("now"),
+        CardKind::Next => Some("next"),
+    };
+    let ghost = (card.kind == CardKind::Next).then_some("ghost");
+    html! {
+        <li class={classes!("card", kind)} aria-current={(card.kind == CardKind::Now).then_some("step")}>
+            <h2 class={classes!(card.bad.then_some("badtxt"))}>
+                if let Some(number) = card.number { <span class={classes!("no", ghost)}>{ "#" }{ number }</span> }
+                <span class="ct">{ &card.title }</span>
+            </h2>
+            if let Some(told) = &card.told { { equation(told) } }
+            { for card.lines.iter().map(|line| html! { <p>{ line }</p> }) }
+            if let Some(effect) = &card.effect { <p>{ effect_line(effect) }</p> }
+            if let Some(note) = &card.note { <p class="mono">{ note }</p> }
+        </li>
+    }
+}
+
+/// An inequality: big digits over small words, its result in a sunken box.
+pub(crate) fn equation(told: &Told) -> Html {
+    if told.parts.is_empty() {
+        return Html::default();
+    }
+    let number = |n: i64| if n < 0 { "−".to_owned() + &count(n.unsigned_abs()) } else { count(n.unsigned_abs()) };
+    html! {
+        <div class="eq">
+            { for told.parts.iter().map(|p| html! {
+                <>
+                    if let Some(sign) = p.sign { <em>{ sign }</em> }
+                    <span><b>{ number(p.value) }</b><i>{ p.word }</i></span>
+                </>
+            }) }
+            <em>{ "=" }</em>
+            <span class={classes!("res", (told.result == 0).then_some("zero"))}>
+                <b>{ number(told.result) }</b><i>{ told.result_word }</i>
+            </span>
+        </div>
+    }
+}
+
+/// `● revision 1 wants 3 → 2`
+pub(crate) fn effect_line(effect: &Effect) -> Html {
+    html! {
+        <span class="effect">
+            if let Some(version) = effect.version { { icon::version(version) } }
+            { &effect.words }
+            if let Some((from, to)) = effect.change { { " " }<b>{ format!("{from} → {to}") }</b> }
+        </span>
+    }
+}

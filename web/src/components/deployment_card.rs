@@ -1,0 +1,190 @@
+//! The Deployment: what it wants, the pile of Pods between floor and ceiling, its conditions.
+
+use super::svg::{circle, cross, glyph, path, rect, text, two_texts};
+use crate::app::Sim;
+use crate::locale as words;
+use crate::state::Selected;
+use crate::view::format;
+use crate::view::gauge::{Block, BlockKind, Gauge, gauge};
+use crate::view::layout::Form;
+use crate::view::rect::Rect;
+use crate::view::scene::Scene;
+use rollout_engine::api::{ConditionStatus, Deployment, DeploymentConditionType, DeploymentStrategy};
+use yew::prelude::*;
+
+pub(crate) fn deployment_card(scene: &Scene, place: Rect, form: Form, selected: Option<Selected>, sim: &Sim) -> Html {
+    let Some(deployment) = &scene.deployment else {
+        return html! {
+            <>
+                { rect(place, 14, "cardr ghost") }
+                { text(place.x + 16, place.y + 26, "s", words::NO_DEPLOYMENT) }
+            </>
+        };
+    };
+    let inside = if form == Form::Phone { phone(scene, deployment, place) } else { tall(scene, deployment, place, form) };
+    let chosen = selected == Some(Selected::Deployment);
+    let hot = chosen || matches!(selected, Some(Selected::Pod(_)));
+    let _ = sim;
+    html! {
+        <g class={classes!("deployment", hot.then_some("hot"))}>
+            { rect(place, 14, "cardr") }
+            { inside }
+        </g>
+    }
+}
+
+fn image(scene: &Scene, right: i32, y: i32) -> Html {
+    let Some(lane) = scene.new_lane() else { return Html::default() };
+    let tag = format::fit(&lane.tag, 64, 84);
+    let width = i32::try_from(tag.chars().count()).unwrap_or(0) * 9;
+    html! {
+        <g class={lane.version.class()}>
+            { glyph(lane.version, right - width - 12, y - 5, 6, "glyph") }
+            { text(right, y, "c b end", tag) }
+        </g>
+    }
+}
+
+fn tall(scene: &Scene, deployment: &Deployment, r: Rect, form: Form) -> Html {
+    let narrow = form != Form::Wide;
+    let left = r.x + 15;
+    let conditions = conditions(deployment);
+    let lines = i32::try_from(conditions.len()).unwrap_or(0);
+    let foot = 44 + lines * 21;
+    let top = r.y + 86;
+    let pile = Rect::new(left + 4, top, if narrow { 42 } else { 52 }, (r.bottom() - foot - 14 - top).max(60));
+    let tallies: Vec<_> = scene.lanes.iter().map(|l| (l.version, l.tally)).collect();
+    let g = gauge(pile, scene.limits, &tallies);
+    let spec = spec(deployment);
+    let y = r.bottom() - foot + 8;
+    html! {
+        <>
+            { text(left, r.y + 24, "s", words::DEPLOYMENT) }
+            { text(left, r.y + 46, "h", format::fit(&deployment.meta.name, r.w - 90, 115)) }
+            { image(scene, r.right() - 14, r.y + 46) }
+            { pile_of(&g, Rect::new(r.x + 10, pile.y, r.w - 24, pile.h)) }
+            { labels(scene, &g, r.right() - 14) }
+            { text(left, y, "s", spec.0) }
+            { text(left, y + 16, "s", spec.1) }
+            { for conditions.into_iter().enumerate().map(|(i, c)| condition(c, left, y + 37 + i32::try_from(i).unwrap_or(0) * 21, narrow)) }
+        </>
+    }
+}
+
+fn phone(scene: &Scene, deployment: &Deployment, r: Rect) -> Html {
+    let left = r.x + 15;
+    let half = r.x + r.w * 2 / 5;
+    let pile = Rect::new(half + 8, r.y + 26, 56, r.h - 40);
+    let tallies: Vec<_> = scene.lanes.iter().map(|l| (l.version, l.tally)).collect();
+    let g = gauge(pile, scene.limits, &tallies);
+    let spec = spec(deployment);
+    html! {
+        <>
+            { text(left, r.y + 24, "s", words::DEPLOYMENT) }
+            { text(left, r.y + 46, "h", format::fit(&deployment.meta.name, half - left - 6, 115)) }
+            { image(scene, half - 16, r.y + 70) }
+            { text(left, r.y + 100, "s", spec.0) }
+            { text(left, r.y + 117, "s", spec.1) }
+            { pile_of(&g, Rect::new(half, pile.y, r.right() - 14 - half, pile.h)) }
+            { labels(scene, &g, r.right() - 16) }
+        </>
+    }
+}
+
+fn spec(deployment: &Deployment) -> (String, String) {
+    let rolling = match deployment.spec.strategy {
+        DeploymentStrategy::Recreate => None,
+        DeploymentStrategy::RollingUpdate { max_unavailable, max_surge } => {
+            Some((max_surge.to_string(), max_unavailable.to_string()))
+        }
+    };
+    words::spec_lines(deployment.spec.replicas, rolling)
+}
+
+fn pile_of(g: &Gauge, beam: Rect) -> Html {
+    html! {
+        <>
+            { path(format!("M{} {}H{}", beam.x, g.base_y, beam.right()), "base") }
+            { for g.blocks.iter().map(block) }
+            { path(format!("M{} {}H{}", beam.x, g.ceiling_y, beam.right()), "beam") }
+            { rect(Rect::new(beam.x, g.ceiling_y - 8, beam.w, 7), 0, "beamh up") }
+            { path(format!("M{} {}H{}", beam.x, g.floor_y, beam.right()), "beam") }
+            { rect(Rect::new(beam.x, g.floor_y + 1, beam.w, 7), 0, "beamh down") }
+        </>
+    }
+}
+
+fn block(b: &Block) -> Html {
+    let (kind, mark) = match b.kind {
+        BlockKind::Solid => ("blk on", (b.rect.h >= 12).then(|| glyph(b.version, b.rect.cx(), b.rect.cy(), (b.rect.h / 4).min(8), "glyph on"))),
+        BlockKind::Hatched => ("blk hatch", None),
+        BlockKind::Failing => ("blk bad", (b.rect.h >= 12).then(|| cross(b.rect.cx(), b.rect.cy(), (b.rect.h / 4).min(7), "x"))),
+    };
+    html! { <g class={b.version.class()}>{ rect(b.rect, 3, kind) }{ mark }</g> }
+}
+
+/// The names of the limits stand at their beams, what there is below them; where they would touch they share a line.
+fn labels(scene: &Scene, g: &Gauge, right: i32) -> Html {
+    let limits = scene.limits;
+    let near = g.floor_y - g.ceiling_y;
+    let ceiling = format!("{} {}", words::CEILING, limits.ceiling);
+    let floor = format!("{} {}", words::FLOOR, limits.floor);
+    let exist = g.exist.to_string();
+    let available = g.available.to_string();
+    let floor_low = g.base_y - g.floor_y < 40;
+    html! {
+        <>
+            { text(right, g.ceiling_y - 13, "w end", ceiling) }
+            if near >= 44 {
+                <g class="end">{ two_texts(right, g.ceiling_y + 19, ("w", exist), 4, ("", words::EXIST)) }</g>
+            } else if near >= 18 {
+                <g class="end">{ two_texts(right, g.ceiling_y + near / 2 + 5, ("w", exist), 4, ("", words::EXIST)) }</g>
+            }
+            if floor_low {
+                if near >= 66 {
+                    { text(right, g.floor_y - 22, "w end", floor) }
+                    <g class="end">{ two_texts(right, g.floor_y - 6, ("w", available), 4, ("", words::AVAILABLE)) }</g>
+                }
+            } else {
+                { text(right, g.floor_y + 22, "w end halo", floor) }
+                <g class="end halo">{ two_texts(right, g.floor_y + 39, ("w", available), 4, ("", words::AVAILABLE)) }</g>
+            }
+        </>
+    }
+}
+
+struct Condition {
+    name: &'static str,
+    status: ConditionStatus,
+    about: String,
+}
+
+fn conditions(deployment: &Deployment) -> Vec<Condition> {
+    let wanted = i64::from(deployment.spec.replicas);
+    deployment
+        .status
+        .conditions
+        .iter()
+        .map(|c| Condition {
+            name: c.kind.as_str(),
+            status: c.status,
+            about: match c.kind {
+                DeploymentConditionType::Available => words::of(i64::from(deployment.status.available_replicas), wanted),
+                DeploymentConditionType::Progressing => words::of(i64::from(deployment.status.updated_replicas), wanted),
+                DeploymentConditionType::ReplicaFailure => c.reason.as_str().to_owned(),
+            },
+        })
+        .collect()
+}
+
+fn condition(c: Condition, x: i32, y: i32, narrow: bool) -> Html {
+    let mark = match c.status {
+        ConditionStatus::True => html! {
+            <>{ circle(x + 6, y - 5, 7, "lamp lit") }{ path(format!("M{} {}l2 3 4 -5", x + 3, y - 5), "lampck") }</>
+        },
+        ConditionStatus::False => html! { <>{ rect(Rect::new(x - 1, y - 12, 14, 14), 3, "badfill") }{ cross(x + 6, y - 5, 3, "badx") }</> },
+        ConditionStatus::Unknown => circle(x + 6, y - 5, 6, "lamp"),
+    };
+    let about = if narrow { String::new() } else { format::fit(&c.about, 68, 66) };
+    html! { <>{ mark }{ two_texts(x + 20, y, ("", c.name), 6, ("s", about)) }</> }
+}

@@ -1,0 +1,26 @@
+//! Transport and timeline, the whole width of the page.
+
+use super::timeline::Timeline;
+use super::transport::Transport;
+use crate::app::Sim;
+use crate::state::{Reading, Speed};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) reading: Reading,
+    pub(crate) playing: bool,
+    pub(crate) speed: Speed,
+    pub(crate) pacing: bool,
+    pub(crate) sim: Sim,
+}
+
+#[component]
+pub(crate) fn Dock(props: &Props) -> Html {
+    html! {
+        <div class="dock">
+            <Transport reading={props.reading.clone()} playing={props.playing} speed={props.speed} pacing={props.pacing} sim={props.sim.clone()} />
+            <Timeline reading={props.reading.clone()} playing={props.playing} sim={props.sim.clone()} />
+        </div>
+    }
+}

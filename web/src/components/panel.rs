@@ -1,0 +1,60 @@
+//! Beside the stage: the spec, the manifest, the decisions, the events; or what is chosen on the stage.
+
+use super::events_panel::EventsPanel;
+use super::inspector::Inspector;
+use super::spec_panel::SpecPanel;
+use super::why_panel::WhyPanel;
+use super::yaml_panel::YamlPanel;
+use crate::app::Sim;
+use crate::locale as words;
+use crate::state::{Action, Selected, Tab, UiState};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) state: UiState,
+    pub(crate) sim: Sim,
+}
+
+#[component]
+pub(crate) fn Panel(props: &Props) -> Html {
+    let Props { state, sim } = props;
+    let reading = &state.reading;
+    if let Some(Selected::Pod(uid)) = state.selected {
+        let second = rollout_engine::SimTime(reading.now.0 / 1000 * 1000);
+        return html! {
+            <aside><Inspector {uid} scene={reading.scene.clone()} now={second} refusal={state.refusal.clone()} sim={sim.clone()} /></aside>
+        };
+    }
+    let body = match state.tab {
+        Tab::Spec => html! {
+            <SpecPanel scene={reading.scene.clone()} manifest={reading.manifest.clone()} refusal={state.refusal.clone()} sim={sim.clone()} />
+        },
+        Tab::Yaml => html! {
+            <YamlPanel draft={state.draft.clone()} manifest={reading.manifest.clone()} notices={reading.notices.clone()} sim={sim.clone()} />
+        },
+        Tab::Why => html! {
+            <WhyPanel scene={reading.scene.clone()} decided={reading.decided} refused={state.refused_steps} sim={sim.clone()} />
+        },
+        Tab::Events => html! { <EventsPanel scene={reading.scene.clone()} sim={sim.clone()} /> },
+    };
+    html! {
+        <aside>
+            <div class="tabs" role="tablist">
+                { for Tab::ALL.iter().zip(words::TABS).map(|(tab, name)| {
+                    let (sim, tab, on) = (sim.clone(), *tab, *tab == state.tab);
+                    let onclick = Callback::from(move |_: MouseEvent| sim.dispatch(Action::SetTab(tab)));
+                    let edited = tab == Tab::Yaml && state.draft.typed.is_some();
+                    html! {
+                        <button type="button" role="tab" id={format!("tab-{name}")} aria-controls="panel" aria-selected={on.to_string()} {onclick}>
+                            { name }if edited { <span class="dot" title={words::yaml::UNAPPLIED}></span> }
+                        </button>
+                    }
+                }) }
+            </div>
+            <div class="panelbody" id="panel" role="tabpanel" tabindex="-1" aria-labelledby={format!("tab-{}", words::TABS[state.tab as usize])}>
+                { body }
+            </div>
+        </aside>
+    }
+}

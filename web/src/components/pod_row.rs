@@ -1,0 +1,241 @@
+//! A Pod as a row: its owner is at its left edge, its wire at its right.
+
+use super::svg::{circle, cross, glyph, path, px, rect, text, two_texts};
+use crate::app::Sim;
+use crate::state::Selected;
+use crate::view::format;
+use crate::view::layout::{Density, Form};
+use crate::view::life;
+use crate::view::pod_look::{Badge, LampLook, PodLook, Socket, look};
+use crate::view::rect::Rect;
+use crate::view::versions::Version;
+use rollout_engine::SimTime;
+use rollout_engine::snapshot::{Lamp, PodView};
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) pod: Rc<PodView>,
+    pub(crate) version: Version,
+    pub(crate) tag: AttrValue,
+    pub(crate) now: SimTime,
+    pub(crate) still_routed: bool,
+    /// Its width and height; it stands at the origin.
+    pub(crate) width: i32,
+    pub(crate) height: i32,
+    pub(crate) form: Form,
+    pub(crate) one_line: bool,
+    pub(crate) selected: bool,
+    pub(crate) sim: Sim,
+}
+
+#[component]
+pub(crate) fn PodRow(props: &Props) -> Html {
+    let pod = &props.pod;
+    let look = look(pod, props.now, props.still_routed);
+    let uid = pod.object.meta.uid;
+    let select = {
+        let sim = props.sim.clone();
+        Callback::from(move |()| sim.select(Some(Selected::Pod(uid))))
+    };
+    let onclick = {
+        let select = select.clone();
+        Callback::from(move |_: MouseEvent| select.emit(()))
+    };
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Enter" || event.key() == " " {
+            event.prevent_default();
+            event.stop_propagation();
+            select.emit(());
+        }
+    });
+    let label = format!("{} {}, {}, {}", pod.object.meta.name, props.tag, pod.status, look.note);
+    let frame = Rect::new(0, 0, props.width, props.height);
+    let radius = if props.one_line { 8 } else { 12 };
+    let mut class = classes!("pod", look.class, props.version.class());
+    class.push(props.selected.then_some("chosen"));
+    html! {
+        <g {class} role="button" tabindex="0" aria-label={label} aria-pressed={props.selected.to_string()} {onclick} {onkeydown}>
+            { rect(frame.inset(-4), radius + 4, "sel") }
+            { rect(frame, radius, "body") }
+            if let Some(part) = look.settled {
+                { rect(Rect::new(12, props.height - 6, (props.width - 24) * part / 100, 3), 1, "settle") }
+            }
+            { badge(&look, props) }
+            { words(&look, props) }
+            { lamps(&look, props) }
+            { life_line(props) }
+            { socket(&look, props) }
+        </g>
+    }
+}
+
+fn badge(look: &PodLook, props: &Props) -> Html {
+    let r = if props.one_line { (props.height / 2 - 5).min(9) } else { 15.min(props.height / 2 - 6) };
+    let (x, y) = (r + if props.one_line { 9 } else { 14 }, props.height / 2);
+    let inner = r * 2 / 5;
+    let ring = |percent: i32| {
+        html! {
+            <>
+                { circle(x, y, r - 1, "ringbg") }
+                <circle cx={px(x)} cy={px(y)} r={px(r - 1)} class="ring" pathLength="100"
+                    stroke-dasharray={format!("{percent} 100")} transform={format!("rotate(-90 {x} {y})")} />
+            </>
+        }
+    };
+    let bar = |dx: i32| rect(Rect::new(x + dx - r / 8, y - inner, r / 4, inner * 2), 1, "on");
+    let mark = match look.badge {
+        Badge::Waiting => circle(x, y, r, "disc open"),
+        Badge::Filling => html! {
+            <>
+                { circle(x, y, r, "disc open") }
+                { path(format!("M{} {y}a{r} {r} 0 0 0 {} 0z", x - r, 2 * r), "disc") }
+            </>
+        },
+        Badge::Ring(percent) => html! { <>{ ring(percent) }{ glyph(props.version, x, y, inner, "glyph hollow") }</> },
+        Badge::Solid => html! { <>{ circle(x, y, r, "disc") }{ glyph(props.version, x, y, inner, "glyph on") }</> },
+        Badge::Paused => html! { <>{ circle(x, y, r, "disc") }{ bar(-r / 4) }{ bar(r / 4) }</> },
+        Badge::Leaving => {
+            html! { <>{ circle(x, y, r, "disc open") }{ glyph(props.version, x, y, inner, "glyph hollow") }</> }
+        }
+        Badge::Broken => html! {
+            <>{ rect(Rect::new(x - r + 1, y - r + 1, 2 * r - 2, 2 * r - 2), 4, "badfill") }{ cross(x, y, inner, "badx") }</>
+        },
+        Badge::Missing => html! {
+            <>{ rect(Rect::new(x - r + 1, y - r + 1, 2 * r - 2, 2 * r - 2), 3, "badbox") }{ cross(x, y, inner, "x") }</>
+        },
+    };
+    html! { <g class="badge">{ mark }</g> }
+}
+
+/// Where the words begin and how much room they have.
+fn words_room(look: &PodLook, props: &Props) -> (i32, i32) {
+    let left = if props.one_line { 34 } else { 54 };
+    let right = match (props.form, look.ready.lamp == Lamp::None && look.live.lamp == Lamp::None) {
+        (Form::Wide, false) => 172,
+        (Form::Wide, true) => 96,
+        (Form::Phone, false) if props.width > 280 => 96,
+        (_, false) => if props.one_line { 52 } else { 32 },
+        (_, true) => 14,
+    };
+    (left, props.width - left - right)
+}
+
+fn words(look: &PodLook, props: &Props) -> Html {
+    let (x, room) = words_room(look, props);
+    let middle = props.height / 2;
+    let status = props.pod.status.clone();
+    let tag_room = i32::try_from(props.tag.chars().count()).unwrap_or(0) * 9;
+    let long = i32::try_from(status.chars().count()).unwrap_or(0) * 8 > room - tag_room;
+    let status_class = match (look.bad, long) {
+        (true, false) => "bad w",
+        (true, true) => "bad w tight",
+        (false, true) => "tight",
+        (false, false) => "",
+    };
+    let name = format::own_part(&props.pod.object.meta.name).to_owned();
+    let status = AttrValue::from(status.to_string());
+    if props.one_line {
+        let used = tag_room + i32::try_from(status.chars().count()).unwrap_or(0) * 8 + 18;
+        let left = room - used - 50;
+        return html! {
+            <>
+                { two_texts(x, middle + 4, ("c w", props.tag.clone()), 6, (status_class, status)) }
+                if room - used > 48 {
+                    { two_texts(x + used, middle + 4, ("m", name), 6, ("s", if left > 40 { format::fit(&look.note, left, 68) } else { String::new() })) }
+                }
+            </>
+        };
+    }
+    let note = format::fit(&look.note, room - 52, 66);
+    html! {
+        <>
+            { two_texts(x, middle - 4, ("c b", props.tag.clone()), 7, (status_class, status)) }
+            { two_texts(x, middle + 14, ("m", name), 8, ("s", note)) }
+        </>
+    }
+}
+
+fn lamps(look: &PodLook, props: &Props) -> Html {
+    let middle = props.height / 2;
+    let with_words = !props.one_line && (props.form == Form::Wide || (props.form == Form::Phone && props.width > 280));
+    let (first, second) = match (props.form, props.one_line) {
+        (Form::Wide, false) => ((props.width - 160, middle - 9), (props.width - 160, middle + 10)),
+        (Form::Wide, true) => ((props.width - 136, middle), (props.width - 114, middle)),
+        (_, false) if with_words => ((props.width - 84, middle - 9), (props.width - 84, middle + 10)),
+        (_, false) => ((props.width - 22, middle - 9), (props.width - 22, middle + 10)),
+        (_, true) => ((props.width - 44, middle), (props.width - 22, middle)),
+    };
+    html! {
+        <>
+            { lamp(look.ready, first, with_words) }
+            { lamp(look.live, second, with_words) }
+        </>
+    }
+}
+
+fn lamp(look: LampLook, (x, y): (i32, i32), with_word: bool) -> Html {
+    let mark = match look.lamp {
+        Lamp::None => return Html::default(),
+        Lamp::Pass => html! {
+            <>{ circle(x, y, 7, "lamp lit") }{ path(format!("M{} {}l2 3 4 -5", x - 3, y), "lampck") }</>
+        },
+        Lamp::Asking => html! {
+            <>
+                { circle(x, y, 6, "ringbg thin") }
+                { path(format!("M{} {}a6 6 0 0 1 0 12", x, y - 6), "lamparc") }
+            </>
+        },
+        Lamp::Fail => html! {
+            <>{ rect(Rect::new(x - 7, y - 7, 14, 14), 3, "badfill") }{ cross(x, y, 3, "badx") }</>
+        },
+    };
+    let class = if look.lamp == Lamp::Fail { "s bad" } else { "s" };
+    html! {
+        <>
+            { mark }
+            if with_word { { text(x + 12, y + 4, class, look.word) } }
+        </>
+    }
+}
+
+fn life_line(props: &Props) -> Html {
+    if props.form != Form::Wide {
+        return Html::default();
+    }
+    const ROOM: i32 = 72;
+    let (x, middle) = (props.width - 86, props.height / 2);
+    let stretches = life::life(&props.pod, props.now, ROOM);
+    html! {
+        <g class="lifeline">
+            { path(format!("M{x} {middle}h{ROOM}"), "lifeaxis") }
+            { for stretches.into_iter().map(|s| {
+                let class = match s.class {
+                    "open" => "life open",
+                    "hatch" => "life hatch",
+                    "on" => "life on",
+                    "fail" => "life fail",
+                    _ => "life leave",
+                };
+                rect(Rect::new(x + s.x, middle - 4, s.w.max(2), 8), 1, class)
+            }) }
+        </g>
+    }
+}
+
+fn socket(look: &PodLook, props: &Props) -> Html {
+    let (x, y) = (props.width, props.height / 2);
+    let r = if props.one_line { 4 } else { 6 };
+    let class = match look.socket {
+        Socket::Full => "socket full",
+        Socket::Forgetting => "socket half",
+        Socket::Empty | Socket::Expecting | Socket::Unplugged => "socket",
+    };
+    circle(x, y, r, class)
+}
+
+/// Whether Pods of this density have one line.
+pub(crate) fn is_one_line(density: Density) -> bool {
+    density == Density::OneLine
+}

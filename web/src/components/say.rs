@@ -1,0 +1,24 @@
+//! The say line: what just happened and why, in a title and a sentence. The same goes to the live region.
+
+use crate::shared::Shared;
+use crate::view::scene::Scene;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) scene: Shared<Scene>,
+}
+
+#[component]
+pub(crate) fn Say(props: &Props) -> Html {
+    let story = &props.scene.story;
+    html! {
+        <div class="say" aria-live="polite" aria-atomic="true">
+            <h1>{ &story.title }</h1>
+            <p>
+                { &story.sentence }
+                if !story.weight.is_empty() { { " " }<b>{ &story.weight }</b> }
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,29 @@
+//! The sheet of shortcuts: a native dialog, which keeps the focus and closes with Esc.
+
+use crate::browser;
+use crate::locale as words;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) dialog: NodeRef,
+}
+
+#[component]
+pub(crate) fn Shortcuts(props: &Props) -> Html {
+    let close = {
+        let dialog = props.dialog.clone();
+        Callback::from(move |_: MouseEvent| browser::show_dialog(&dialog, false))
+    };
+    html! {
+        <dialog ref={props.dialog.clone()} aria-labelledby="shortcuts-title">
+            <h2 id="shortcuts-title">{ words::SHORTCUTS }</h2>
+            <dl>
+                { for words::KEYS.iter().map(|(keys, what)| html! {
+                    <><dt>{ for keys.split("  ").map(|k| html! { <kbd>{ k }</kbd> }) }</dt><dd>{ *what }</dd></>
+                }) }
+            </dl>
+            <button type="button" onclick={close}>{ words::CLOSE }</button>
+        </dialog>
+    }
+}

@@ -1,0 +1,201 @@
+//! The stage: who makes whom from left to right, who answers the users from right to left.
+
+use super::deployment_card::deployment_card;
+use super::lane::{LaneContext, lane};
+use super::requests::Requests;
+use super::service_card::{draw_ribbons, draw_wires, headings, ribbons, service_card, wires};
+use super::stage_table::StageTable;
+use super::svg::{glyph, path, px, rect, text, tip};
+use crate::app::Sim;
+use crate::hooks::use_size::use_size;
+use crate::locale as words;
+use crate::shared::Shared;
+use crate::state::Selected;
+use crate::view::layout::{Density, Form, Need, StageLayout, layout};
+use crate::view::life;
+use crate::view::rect::Rect;
+use crate::view::scene::{Lane, Scene};
+use rollout_engine::SimTime;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) scene: Shared<Scene>,
+    /// Now, in steps coarse enough that a frame in which nothing is seen to change draws nothing.
+    pub(crate) now: SimTime,
+    pub(crate) selected: Option<Selected>,
+    pub(crate) playing: bool,
+    pub(crate) sim: Sim,
+    #[prop_or_default]
+    pub(crate) children: Html,
+}
+
+#[component]
+pub(crate) fn Stage(props: &Props) -> Html {
+    let holder = use_node_ref();
+    let (width, height) = use_size(&holder, crate::browser::first_stage_size);
+    let scene = &props.scene;
+    let layout = place(scene, width, height);
+    let wires = wires(scene, &layout, props.now);
+    let ribbons = ribbons(scene, &layout);
+    let ctx = LaneContext { scene, layout: &layout, now: props.now, selected: props.selected, sim: &props.sim };
+    let cuts = cuts(scene, &layout, props.now);
+    let ghost = ghost_lane(scene, &layout);
+    let clear = {
+        let sim = props.sim.clone();
+        Callback::from(move |event: MouseEvent| {
+            if crate::browser::is_background(&event) {
+                sim.select(None);
+            }
+        })
+    };
+    html! {
+        <section class="stagebox" aria-label={words::STAGE_TABLE} ref={holder}>
+            <div class={classes!("stagewrap", form_class(layout.form))}>
+                <svg class={classes!("stage", density_class(layout.density))} width={px(layout.width)} height={px(layout.height)}
+                    viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" onclick={clear}>
+                    { defs() }
+                    { headings(scene, &layout, &cuts) }
+                    { deployment_card(scene, layout.deployment, layout.form, props.selected, &props.sim) }
+                    { for scene.lanes.iter().zip(&layout.lanes).map(|(l, p)| lane(l, p, &ctx)) }
+                    { ghost }
+                    { owner_lines(scene, &layout, props.selected) }
+                    { draw_ribbons(&ribbons, &layout) }
+                    { draw_wires(&wires, layout.form) }
+                    { service_card(scene, &layout) }
+                    <Requests scene={scene.clone()} wires={wires} ribbons={ribbons} playing={props.playing} sim={props.sim.clone()} />
+                </svg>
+                { props.children.clone() }
+            </div>
+            <StageTable scene={scene.clone()} sim={props.sim.clone()} />
+        </section>
+    }
+}
+
+fn form_class(form: Form) -> &'static str {
+    match form {
+        Form::Wide => "wide",
+        Form::Medium => "medium",
+        Form::Phone => "narrow",
+    }
+}
+
+fn density_class(density: Density) -> &'static str {
+    match density {
+        Density::Full => "full",
+        Density::OneLine => "oneline",
+        Density::Cells(_) => "dense",
+    }
+}
+
+/// Lays a scene out.
+pub(crate) fn place(scene: &Scene, width: i32, height: i32) -> StageLayout {
+    let mut needs: Vec<Need> = scene.lanes.iter().map(|l| Need { thin: l.is_thin(), slots: l.room }).collect();
+    if scene.untouched {
+        // Where the second ReplicaSet will appear.
+        needs.push(Need { thin: true, slots: 0 });
+    }
+    layout(width, height, &needs, scene.limits.ceiling)
+}
+
+/// Before anything has happened: the place where something will.
+fn ghost_lane(scene: &Scene, layout: &StageLayout) -> Html {
+    let Some(place) = layout.lanes.get(scene.lanes.len()) else { return Html::default() };
+    let image = scene.offered.iter().find(|i| !scene.versions.images().any(|seen| seen == *i));
+    let version = image.map_or_else(Default::default, |i| scene.versions.of_image(i, &scene.offered));
+    let revision = scene.lanes.last().map_or(1, |l| l.revision + 1);
+    let phone = layout.form == Form::Phone;
+    let y = place.card.cy() + 5;
+    let mut title = words::revision(revision);
+    title.push('?');
+    html! {
+        <g class={classes!("lanegroup", "ghostlane", version.class())}>
+            { rect(place.lane, 14, "lane") }
+            if !phone { { rect(place.card, 8, "rsr dash") } }
+            { glyph(version, place.card.x + 16, place.card.cy(), 6, "glyph hollow") }
+            { text(place.card.x + 30, y, "w", title) }
+            if !phone { { text(place.pods.x, y, "s", words::WILL_APPEAR) } }
+        </g>
+    }
+}
+
+/// Where the latest decisions cut through the life lines.
+fn cuts(scene: &Scene, layout: &StageLayout, now: SimTime) -> Vec<(u32, i32)> {
+    if layout.form != Form::Wide || matches!(layout.density, Density::Cells(_)) {
+        return Vec::new();
+    }
+    let Some(right) = layout.lanes.iter().find(|l| !l.thin).map(|l| l.pods.right()) else { return Vec::new() };
+    let cuts = scene.cuts.iter().filter_map(|(n, at)| life::cut(*at, now, 72).map(|x| (*n, right - 86 + x)));
+    cuts.collect()
+}
+
+/// The lines from the Deployment to its ReplicaSets, with the latest step on them.
+fn owner_lines(scene: &Scene, layout: &StageLayout, selected: Option<Selected>) -> Html {
+    let d = layout.deployment;
+    let n = i32::try_from(scene.lanes.len()).unwrap_or(0);
+    let chosen = |l: &Lane| matches!(selected, Some(Selected::Pod(uid)) if l.pods.iter().any(|p| p.object.meta.uid == uid));
+    let lines = scene.lanes.iter().zip(&layout.lanes).enumerate().map(|(i, (lane, place))| {
+        let hot = if chosen(lane) { "own hot" } else { "own" };
+        let y = if layout.form == Form::Phone { place.card.y + 22 } else { place.card.cy() };
+        let i = i32::try_from(i).unwrap_or(0);
+        if layout.form == Form::Phone {
+            let chip = lane.step.map(|_| chip(lane, Rect::new(place.lane.right() - 78, y - 13, 66, 26)));
+            let y = if place.thin { place.lane.cy() } else { y };
+            let to = if place.thin { 16 } else { 12 };
+            return html! { <g key={lane.name.to_string()}>{ path(format!("M12 {}V{}H{to}", d.bottom(), y), hot) }{ chip }</g> };
+        }
+        let from = d.cy() + (2 * i - n + 1) * 11;
+        let middle = d.right() + (place.lane.x - d.right()) / 2;
+        let end = place.card.x;
+        let chip = lane.step.map(|_| {
+            let w = if place.lane.x - d.right() > 50 { 50 } else { 42 };
+            chip(lane, Rect::new(middle - w / 2, y - 12, w, 24))
+        });
+        html! {
+            <g key={lane.name.to_string()}>
+                { path(format!("M{} {from}H{middle}V{y}H{}", d.right(), end - 6), hot) }
+                { tip(end - 1, y, false, "owntip") }
+                { chip }
+            </g>
+        }
+    });
+    html! { <g class="owners">{ for lines }</g> }
+}
+
+fn chip(lane: &Lane, r: Rect) -> Html {
+    let Some(step) = lane.step else { return Html::default() };
+    let delta = step.to - step.from;
+    let sign = if delta < 0 { "−" } else { "+" };
+    let change = format!("{sign}{}", delta.abs());
+    let number = step.number.filter(|_| r.w >= 42 && change.chars().count() <= 2).map(|n| format!("#{n}"));
+    html! {
+        <g class="chip">
+            { rect(r, 12, "pill") }
+            <text x={px(r.cx())} y={px(r.cy() + 5)} class="mid">
+                if let Some(number) = number { <tspan class="cs">{ number }</tspan> }
+                <tspan dx="3">{ change }</tspan>
+            </text>
+        </g>
+    }
+}
+
+/// The patterns that fills refer to by class.
+fn defs() -> Html {
+    const VERSIONS: [&str; 4] = ["v1", "v2", "v3", "v4"];
+    html! {
+        <defs>
+            { for VERSIONS.iter().map(|v| html! {
+                <>
+                    <pattern id={format!("h{v}")} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" class={*v}>
+                        <rect width="6" height="6" class="pbg" /><rect width="3" height="6" class="pc" />
+                    </pattern>
+                    <pattern id={format!("p{v}")} width="14" height="14" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" class={*v}>
+                        <rect width="14" height="14" class="pbg" /><rect width="7" height="14" class="pt" />
+                    </pattern>
+                </>
+            }) }
+            <pattern id="beam-up" width="8" height="7" patternUnits="userSpaceOnUse"><path d="M0 7L6 0" class="beamline" /></pattern>
+            <pattern id="beam-down" width="8" height="7" patternUnits="userSpaceOnUse"><path d="M0 0L6 7" class="beamline" /></pattern>
+        </defs>
+    }
+}

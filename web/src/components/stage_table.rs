@@ -1,0 +1,56 @@
+//! The stage once more as a table, for those who do not see it.
+
+use crate::app::Sim;
+use crate::locale as words;
+use crate::shared::Shared;
+use crate::state::Selected;
+use crate::view::scene::Scene;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) scene: Shared<Scene>,
+    pub(crate) sim: Sim,
+}
+
+/// So many Pods are listed; more would only be in the way.
+const MOST: usize = 200;
+
+#[component]
+pub(crate) fn StageTable(props: &Props) -> Html {
+    let scene = &props.scene;
+    let tally = scene.tally();
+    let name = scene.deployment.as_ref().map_or("", |d| &*d.meta.name);
+    let endpoints = scene.service.as_ref().map_or(0, |s| s.ready.len());
+    let limits = scene.limits;
+    let summary = words::stage_summary(name, tally.staying(), tally.available(), limits.ceiling, limits.floor, endpoints);
+    let rows = scene.lanes.iter().flat_map(|l| l.pods.iter().map(move |p| (l, p))).take(MOST);
+    html! {
+        <div class="unseen">
+            <p>{ summary }</p>
+            <table>
+                <caption>{ words::STAGE_TABLE }</caption>
+                <thead><tr>{ for words::STAGE_COLUMNS.iter().map(|c| html! { <th scope="col">{ *c }</th> }) }</tr></thead>
+                <tbody>
+                    { for rows.map(|(lane, pod)| {
+                        let uid = pod.object.meta.uid;
+                        let sim = props.sim.clone();
+                        let onclick = Callback::from(move |_: MouseEvent| sim.select(Some(Selected::Pod(uid))));
+                        let yes = |b: bool| if b { words::YES } else { words::NO };
+                        html! {
+                            <tr key={uid.to_string()}>
+                                <th scope="row"><button type="button" tabindex="-1" {onclick}>{ &*pod.object.meta.name }</button></th>
+                                <td>{ &*lane.name }</td>
+                                <td>{ &lane.tag }</td>
+                                <td>{ &*pod.status }</td>
+                                <td>{ format!("{}/{}", pod.ready.0, pod.ready.1) }</td>
+                                <td>{ pod.restarts }</td>
+                                <td>{ yes(pod.endpoint.is_some_and(|e| e.ready)) }</td>
+                            </tr>
+                        }
+                    }) }
+                </tbody>
+            </table>
+        </div>
+    }
+}

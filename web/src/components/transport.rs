@@ -1,0 +1,122 @@
+//! Back, on, play, speed. The filled button is what to press first; it says what it will do, and stays in its place.
+
+use super::icon;
+use crate::app::Sim;
+use crate::edits::Edit;
+use crate::lab::Act;
+use crate::locale as words;
+use crate::state::{Reading, Speed};
+use crate::view::format::{clock, tag};
+use crate::view::scene::Scene;
+use rollout_engine::api::Name;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) reading: Reading,
+    pub(crate) playing: bool,
+    pub(crate) speed: Speed,
+    pub(crate) pacing: bool,
+    pub(crate) sim: Sim,
+}
+
+/// What the filled button does.
+#[derive(Clone, Debug, PartialEq)]
+enum First {
+    RollOut(Name),
+    Undo(i64),
+    Next,
+}
+
+fn first(scene: &Scene) -> First {
+    let Some(new) = scene.new_lane() else { return First::Next };
+    if scene.story.stuck {
+        let before = scene.lanes.iter().filter(|l| !l.is_new).max_by_key(|l| l.revision);
+        return before.map_or(First::Next, |l| First::Undo(l.revision));
+    }
+    if !scene.story.complete {
+        return First::Next;
+    }
+    // At rest: the version after the one that runs, if there is one.
+    let at = scene.offered.iter().position(|i| *i == new.image);
+    match at.and_then(|at| scene.offered.get(at + 1)) {
+        Some(image) => First::RollOut(image.clone()),
+        None => First::Next,
+    }
+}
+
+#[component]
+pub(crate) fn Transport(props: &Props) -> Html {
+    let Reading { scene, now, at_rest, at_start, .. } = &props.reading;
+    let first = first(scene);
+    let sim = &props.sim;
+    let on = |f: fn(&Sim)| {
+        let sim = sim.clone();
+        Callback::from(move |_: MouseEvent| f(&sim))
+    };
+    let press = {
+        let (sim, first) = (sim.clone(), first.clone());
+        Callback::from(move |_: MouseEvent| {
+            match &first {
+                First::RollOut(image) => drop(sim.edit(&Edit::Image(image.clone()))),
+                First::Undo(revision) => drop(sim.act(Act::Undo(Some(*revision)))),
+                First::Next => sim.next(),
+            };
+        })
+    };
+    let label = match &first {
+        First::RollOut(image) => html! {
+            <span class="pl"><span>{ words::ROLL_OUT }</span>{ icon::version(scene.versions.of_image(image, &scene.offered)) }{ tag(image) }</span>
+        },
+        First::Undo(revision) => html! { { words::undo_to(*revision) } },
+        First::Next => html! { <>{ words::NEXT_DECISION }{ icon::next() }</> },
+    };
+    let primary = match first {
+        First::RollOut(_) => "roll-out",
+        First::Undo(_) => "undo",
+        First::Next => "next",
+    };
+    let nothing_comes = *at_rest && first != First::Next;
+    let state = match (props.playing, *at_rest) {
+        (true, _) => words::PLAYING_CLOCK,
+        (false, true) => words::AT_REST_CLOCK,
+        (false, false) => words::PAUSED_CLOCK,
+    };
+    let play = if props.playing { (icon::pause(), words::PAUSE) } else { (icon::play(), words::PLAY) };
+    let pacing = {
+        let (sim, pacing) = (sim.clone(), props.pacing);
+        Callback::from(move |_: Event| sim.dispatch(crate::state::Action::SetPacing(!pacing)))
+    };
+    html! {
+        <div class="transport" role="group" aria-label={words::TIMELINE}>
+            <div class="row steps">
+                <button type="button" class="square" onclick={on(Sim::to_start)} disabled={*at_start} aria-label={words::TO_START} title={words::TO_START}>
+                    { icon::start() }
+                </button>
+                <button type="button" class="back" onclick={on(Sim::back)} disabled={*at_start}>{ icon::back() }<span>{ words::BACK }</span></button>
+                <button type="button" class="primary" data-first={primary} onclick={press}>{ label }</button>
+                if first != First::Next {
+                    <button type="button" class="square" onclick={on(Sim::next)} disabled={nothing_comes}
+                        aria-label={words::NEXT_DECISION} title={words::NEXT_DECISION}>{ icon::next() }</button>
+                }
+            </div>
+            <div class="row">
+                <button type="button" class="play" onclick={on(Sim::toggle_playing)} aria-pressed={props.playing.to_string()}>
+                    { play.0 }<span>{ play.1 }</span>
+                </button>
+                <div class="seg" role="group" aria-label={words::SPEED}>
+                    { for Speed::ALL.iter().map(|speed| {
+                        let (sim, speed, on) = (sim.clone(), *speed, *speed == props.speed);
+                        let onclick = Callback::from(move |_: MouseEvent| sim.set_speed(speed));
+                        html! { <button type="button" class={classes!(on.then_some("on"))} aria-pressed={on.to_string()} {onclick}>{ speed.label() }</button> }
+                    }) }
+                </div>
+            </div>
+            <div class="row clockrow">
+                <span class="clock">{ clock(now.since(scene.opens_at)) }</span>
+                <span class="soft">{ state }</span>
+                <label class="check pacing"><input type="checkbox" checked={props.pacing} onchange={pacing} />{ words::PACING }</label>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,37 @@
+//! The keys that work anywhere on the page.
+
+use crate::app::Sim;
+use crate::browser::{Listening, takes_keys};
+use crate::state::Speed;
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+/// Hears keys for as long as the page is there. `on_help` opens the sheet of shortcuts.
+#[hook]
+pub(crate) fn use_keys(sim: &Sim, on_help: Callback<()>) {
+    let sim = sim.clone();
+    use_effect_with((), move |()| {
+        let listening = Listening::new("keydown", move |event| {
+            let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+            if key.ctrl_key() || key.meta_key() || key.alt_key() || takes_keys(&event, &key.key()) {
+                return;
+            }
+            match key.key().as_str() {
+                " " => sim.toggle_playing(),
+                "ArrowRight" | "PageDown" => sim.next(),
+                "ArrowLeft" | "PageUp" => sim.back(),
+                "Home" => sim.to_start(),
+                "End" => sim.to_end(),
+                "Escape" => sim.select(None),
+                "?" => on_help.emit(()),
+                "1" => sim.set_speed(Speed::Half),
+                "2" => sim.set_speed(Speed::One),
+                "3" => sim.set_speed(Speed::Four),
+                "4" => sim.set_speed(Speed::Sixteen),
+                _ => return,
+            }
+            event.prevent_default();
+        });
+        move || drop(listening)
+    });
+}

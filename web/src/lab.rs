@@ -1,0 +1,573 @@
+//! The run behind the page: a timeline of the engine, the manifest that goes with each of its moments, and what a person did.
+
+use crate::edits::{self, Edit};
+use crate::locale as text;
+use crate::locale::say;
+use crate::shared::Shared;
+use crate::start;
+use crate::state::{Problem, Reading};
+use crate::view::chart::{ChartSample, SetCount};
+use crate::view::format;
+use crate::view::gauge::Limits;
+use crate::view::scene::{self, Rows, Scene, Sorted};
+use crate::view::story::{self, ActTold, Facts};
+use crate::view::versions::{Versions, image_of};
+use manifest::Manifest;
+use rollout_engine::api::{Deployment, Event, Kind, Name};
+use rollout_engine::controller::deployment::replicas::{max_surge, min_available};
+use rollout_engine::decision::Decision;
+use rollout_engine::traffic::{Outcome, TrafficSpec};
+use rollout_engine::{
+    ApiError, Applied, Command, Fault, Happening, Latencies, Propagation, SimDuration, SimTime, Snapshot, Timeline,
+    Workload,
+};
+use std::rc::Rc;
+
+/// What a person does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Act {
+    /// `kubectl apply` of this text.
+    Apply(Rc<str>),
+    /// `kubectl rollout undo`
+    Undo(Option<i64>),
+    /// `kubectl rollout restart`
+    Restart,
+    /// `kubectl delete pod`
+    DeletePod(Name),
+    /// Lets a Pod's program misbehave.
+    Fault(Name, Fault),
+    /// Says how an image behaves.
+    Workload(Name, Box<Workload>),
+    /// Says who calls.
+    Traffic(TrafficSpec),
+    /// Says how long things take.
+    Latencies(Latencies),
+}
+
+/// Why something was refused.
+pub(crate) type Refusal = Vec<Problem>;
+
+/// See the module.
+pub(crate) struct Lab {
+    timeline: Timeline,
+    /// The manifest that the run started from.
+    first: Rc<str>,
+    /// What was done, when, and what the manifest was after it.
+    acts: Vec<Done>,
+    versions: Versions,
+    rows: Rows,
+    offered: Vec<Name>,
+    /// The next decision, found by running ahead: it holds until something is decided or done.
+    forecast: Option<((u32, usize), Option<Rc<Decision>>)>,
+    shown: Option<Shown>,
+    notices: Shared<Vec<Problem>>,
+}
+
+/// Something that was done.
+#[derive(Clone, Debug)]
+pub(crate) struct Done {
+    pub(crate) at: SimTime,
+    pub(crate) act: Act,
+    pub(crate) told: ActTold,
+    /// Whether it changed a Deployment.
+    changes_deployment: bool,
+    manifest: Rc<str>,
+}
+
+/// What was made of the present, kept as long as it is the same.
+struct Shown {
+    snapshot: Snapshot,
+    acts: usize,
+    scene: Shared<Scene>,
+    sampled: (usize, SimTime, usize),
+    samples: Shared<Vec<ChartSample>>,
+    decisions: Shared<Vec<(u32, SimTime)>>,
+}
+
+/// How far the next decision is looked for: in steps, so that it never takes long.
+const FORECAST_STEPS: u32 = 20_000;
+const FORECAST_SPAN: SimDuration = SimDuration::millis(3_600_000);
+
+impl Lab {
+    /// A new run with the objects of this manifest.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub(crate) fn new(manifest: &str) -> Result<Self, Refusal> {
+        Ok(Self::with(manifest, read(manifest)?))
+    }
+
+    fn with(manifest: &str, read: Manifest) -> Self {
+        let notices = notices(&read);
+        let image = read.deployments.first().map_or_else(|| "".into(), |d| image_of(&d.spec.template));
+        let scenario = start::scenario(read);
+        let mut lab = Self {
+            timeline: Timeline::new(scenario),
+            first: manifest.into(),
+            acts: Vec::new(),
+            versions: Versions::default(),
+            rows: Rows::default(),
+            offered: start::offered(&image),
+            forecast: None,
+            shown: None,
+            notices: Shared::new(notices),
+        };
+        lab.versions.learn(&lab.timeline.snapshot());
+        lab
+    }
+
+    pub(crate) fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    /// What was done up to now.
+    pub(crate) fn done(&self) -> &[Done] {
+        let now = self.timeline.now();
+        let n = self.acts.partition_point(|d| d.at <= now);
+        self.acts.get(..n).unwrap_or(&[])
+    }
+
+    /// The manifest that the run started from, and everything that was done since.
+    pub(crate) fn record(&self) -> (&str, &[Done]) {
+        (&self.first, &self.acts)
+    }
+
+    /// The manifest as the cluster was last given it.
+    pub(crate) fn manifest(&self) -> Rc<str> {
+        self.done().last().map_or_else(|| Rc::clone(&self.first), |d| Rc::clone(&d.manifest))
+    }
+
+    /// The Deployment on the stage.
+    pub(crate) fn deployment(&self) -> Option<Rc<Deployment>> {
+        self.timeline.snapshot().deployments.first().cloned()
+    }
+
+    /// How an image behaves at this moment.
+    pub(crate) fn workload(&self, image: &str) -> Workload {
+        let set = self.done().iter().rev().find_map(|d| match &d.act {
+            Act::Workload(i, workload) if &**i == image => Some((**workload).clone()),
+            _ => None,
+        });
+        let scenario = self.timeline.scenario();
+        set.or_else(|| scenario.workloads.get(image).cloned()).unwrap_or_else(|| scenario.default_workload.clone())
+    }
+
+    pub(crate) fn traffic(&self) -> TrafficSpec {
+        let set = self.done().iter().rev().find_map(|d| match &d.act {
+            Act::Traffic(traffic) => Some(traffic.clone()),
+            _ => None,
+        });
+        set.unwrap_or_else(|| self.timeline.scenario().traffic.clone())
+    }
+
+    pub(crate) fn latencies(&self) -> Latencies {
+        let set = self.done().iter().rev().find_map(|d| match &d.act {
+            Act::Latencies(latencies) => Some(*latencies),
+            _ => None,
+        });
+        set.unwrap_or(self.timeline.scenario().latencies)
+    }
+
+    /// Does something now. If it is done in the past, what lay ahead is left.
+    ///
+    /// # Errors
+    /// If it is refused; then nothing has changed.
+    pub(crate) fn act(&mut self, act: Act) -> Result<(), Refusal> {
+        let before = self.manifest();
+        let commands = self.commands(&act)?;
+        let backup = (commands.len() > 1).then(|| self.timeline.clone());
+        let mut changed = false;
+        for command in commands {
+            match self.timeline.apply(command) {
+                Ok(applied) => changed |= applied == Applied::Changed,
+                Err(error) => {
+                    if let Some(backup) = backup {
+                        self.timeline = backup;
+                    }
+                    return Err(refused(&error));
+                }
+            }
+        }
+        if !changed && !matches!(act, Act::Apply(_)) {
+            return Ok(());
+        }
+        let at = self.timeline.now();
+        let known = self.done().len();
+        self.acts.truncate(known);
+        let manifest = match &act {
+            Act::Apply(text) => Rc::clone(text),
+            Act::Undo(_) | Act::Restart => self.rewritten(&before),
+            _ => before.clone(),
+        };
+        if !changed && manifest == before {
+            return Ok(());
+        }
+        let changes_deployment = changed && matches!(act, Act::Apply(_) | Act::Undo(_) | Act::Restart);
+        let told = self.told(&act, &before, &manifest, at);
+        self.acts.push(Done { at, act, told, changes_deployment, manifest });
+        self.forecast = None;
+        Ok(())
+    }
+
+    /// What an act comes to for the engine.
+    fn commands(&self, act: &Act) -> Result<Vec<Command>, Refusal> {
+        let name = || self.deployment().map(|d| d.meta.name.clone()).ok_or_else(|| plain(text::NO_DEPLOYMENT));
+        Ok(match act {
+            Act::Apply(text) => {
+                let read = read(text)?;
+                let now = self.timeline.snapshot();
+                let deployments = read.deployments.into_iter().map(|d| {
+                    let there = now.deployments.iter().any(|o| o.meta.name == d.meta.name);
+                    let d = Box::new(d);
+                    if there { Command::UpdateDeployment(d) } else { Command::CreateDeployment(d) }
+                });
+                let services = read.services.into_iter().map(|s| {
+                    let there = now.services.iter().any(|o| o.object.meta.name == s.meta.name);
+                    let s = Box::new(s);
+                    if there { Command::UpdateService(s) } else { Command::CreateService(s) }
+                });
+                deployments.chain(services).collect()
+            }
+            Act::Undo(to_revision) => vec![Command::Undo { deployment: name()?, to_revision: *to_revision }],
+            Act::Restart => vec![Command::Restart { deployment: name()? }],
+            Act::DeletePod(pod) => vec![Command::Delete {
+                kind: Kind::Pod,
+                name: pod.clone(),
+                propagation: Propagation::Background,
+                grace_period_seconds: None,
+            }],
+            Act::Fault(pod, fault) => vec![Command::SetFault { pod: pod.clone(), fault: *fault }],
+            Act::Workload(image, workload) => {
+                vec![Command::SetWorkload { image: image.clone(), workload: workload.clone() }]
+            }
+            Act::Traffic(traffic) => vec![Command::SetTraffic(traffic.clone())],
+            Act::Latencies(latencies) => vec![Command::SetLatencies(*latencies)],
+        })
+    }
+
+    /// A run without objects.
+    pub(crate) fn empty() -> Self {
+        Self::with("", Manifest::default())
+    }
+
+    /// The manifest after the cluster itself has changed a Deployment (undo, restart).
+    fn rewritten(&self, before: &str) -> Rc<str> {
+        let snapshot = self.timeline.snapshot();
+        let Some(now) = snapshot.deployments.first() else { return before.into() };
+        // Usually only the image differs: the rest of the text stays as it was written.
+        let edit = Edit::Image(image_of(&now.spec.template));
+        if let Ok(edited) = edits::set_in(before, &now.meta.name, &edit).map_err(drop)
+            && same_template(&edited, now)
+        {
+            return edited.into();
+        }
+        let deployments = snapshot.deployments.iter().map(|d| (**d).clone()).collect();
+        let services = snapshot.services.iter().map(|s| (*s.object).clone()).collect();
+        edits::written(deployments, services).into()
+    }
+
+    fn told(&self, act: &Act, before: &str, after: &str, at: SimTime) -> ActTold {
+        let name = self.deployment().map_or_else(|| "".into(), |d| d.meta.name.clone());
+        let told = |what: &str, words: String, kubectl: String| ActTold { at, title: say::you_did(what), words, kubectl };
+        match act {
+            Act::Apply(_) => told_apply(before, after, at),
+            Act::Undo(to) => {
+                let to = to.map_or_else(String::new, |r| format!(" --to-revision={r}"));
+                told("rollout undo", "kubectl rollout undo".to_owned(), format!("kubectl rollout undo deploy/{name}{to}"))
+            }
+            Act::Restart => {
+                told("rollout restart", "kubectl rollout restart".to_owned(), format!("kubectl rollout restart deploy/{name}"))
+            }
+            Act::DeletePod(pod) => {
+                told("delete a Pod", format!("delete pod …-{}", format::own_part(pod)), format!("kubectl delete pod {pod}"))
+            }
+            Act::Fault(pod, _) => told("change a Pod", format::own_part(pod).to_owned(), String::new()),
+            Act::Workload(image, _) => told("say how it behaves", image.to_string(), String::new()),
+            Act::Traffic(_) | Act::Latencies(_) => told("change the users", String::new(), String::new()),
+        }
+    }
+
+    pub(crate) fn seek(&mut self, to: SimTime) {
+        self.timeline.seek(to);
+    }
+
+    /// Events up to now, the oldest first.
+    pub(crate) fn events(&self) -> Vec<Rc<Event>> {
+        self.timeline.simulation().events()
+    }
+
+    /// The command line of the latest act that has one.
+    pub(crate) fn last_kubectl(&self) -> Option<&str> {
+        self.done().iter().rev().map(|d| d.told.kubectl.as_str()).find(|k| !k.is_empty())
+    }
+
+    /// Goes on to the next numbered decision; whether there was one.
+    pub(crate) fn next_decision(&mut self) -> bool {
+        self.timeline.next_decision()
+    }
+
+    pub(crate) fn back(&mut self) -> bool {
+        self.timeline.back()
+    }
+
+    /// Lets `by` pass. With `pacing`, only up to the next numbered decision, if one is made before; whether one was.
+    pub(crate) fn run(&mut self, by: SimDuration, pacing: bool) -> bool {
+        let until = self.timeline.now() + by;
+        if !pacing {
+            self.timeline.run_until(until);
+            return false;
+        }
+        let before = self.timeline.simulation().decisions();
+        while self.timeline.simulation().next_event_at().is_some_and(|at| at <= until) {
+            if !self.timeline.step() {
+                break;
+            }
+            if self.timeline.simulation().decisions() != before {
+                return true;
+            }
+        }
+        self.timeline.run_until(until);
+        self.timeline.simulation().decisions() != before
+    }
+
+    /// When the first request failed for this cause.
+    pub(crate) fn first_failure(&self, cause: Outcome) -> Option<SimTime> {
+        let failed = |s: &&rollout_engine::Sample| s.ledger.failed.get(&cause).is_some_and(|n| *n > 0);
+        self.timeline.samples().iter().find(failed).map(|s| s.at)
+    }
+
+    /// The present, as the page needs it. What has not changed is the same as before.
+    pub(crate) fn read(&mut self) -> Reading {
+        let snapshot = self.timeline.snapshot();
+        let acts = self.done().len();
+        let scene = match &self.shown {
+            Some(shown) if shown.acts == acts && looks_the_same(&shown.snapshot, &snapshot) => shown.scene.clone(),
+            _ => Shared::new(self.scene(&snapshot)),
+        };
+        let known = self.timeline.samples();
+        let sampled = (known.len(), known.last().map_or(SimTime::ZERO, |s| s.at), self.timeline.decisions().len());
+        let (samples, decisions) = match &self.shown {
+            Some(shown) if shown.sampled == sampled => (shown.samples.clone(), shown.decisions.clone()),
+            _ => (Shared::new(self.samples()), Shared::new(self.numbered())),
+        };
+        let reading = Reading {
+            now: self.timeline.now(),
+            end: self.timeline.end(),
+            scene: scene.clone(),
+            samples: samples.clone(),
+            decisions: decisions.clone(),
+            decided: self.timeline.decided(),
+            manifest: self.manifest(),
+            notices: self.notices.clone(),
+            at_rest: self.timeline.is_at_rest(),
+            at_start: self.timeline.now() <= self.timeline.scenario().opens_at,
+        };
+        self.shown = Some(Shown { snapshot, acts, scene, sampled, samples, decisions });
+        reading
+    }
+
+    fn numbered(&self) -> Vec<(u32, SimTime)> {
+        self.timeline.decisions().iter().filter_map(|d| d.number.map(|n| (n, d.at))).collect()
+    }
+
+    fn samples(&self) -> Vec<ChartSample> {
+        let count = |n: i32| u32::try_from(n).unwrap_or(0);
+        self.timeline
+            .samples()
+            .iter()
+            .map(|s| ChartSample {
+                at: s.at,
+                sets: s
+                    .sets
+                    .iter()
+                    .map(|set| SetCount {
+                        version: self.versions.of_hash(hash_of(&set.name)),
+                        available: count(set.available),
+                        waiting: count(set.active - set.available),
+                        leaving: count(set.terminating),
+                    })
+                    .collect(),
+                ceiling: s.ceiling,
+                floor: s.floor,
+                failed: s.ledger.failed.values().sum(),
+            })
+            .collect()
+    }
+
+    fn scene(&mut self, snapshot: &Snapshot) -> Scene {
+        self.versions.learn(snapshot);
+        let next = self.forecast();
+        let mut rows = std::mem::take(&mut self.rows);
+        let decided = self.timeline.decided();
+        let decisions = self.timeline.decisions().get(..decided).unwrap_or(&[]);
+        let act = self.done().iter().rfind(|d| d.changes_deployment).map(|d| d.told.clone());
+        // What belongs to the latest act or follows it.
+        let latest = decisions.iter().rposition(|d| act.as_ref().is_some_and(|a| d.at < a.at)).map_or(0, |i| i + 1);
+        let opens_at = self.timeline.scenario().opens_at;
+        let latest = recent(decisions.get(latest..).unwrap_or(&[]));
+        let Sorted { deployment, lanes, service } = scene::sort(snapshot, &self.versions, &mut rows, latest);
+        let limits = deployment.as_ref().map_or_else(Limits::default, |d| Limits {
+            replicas: d.spec.replicas,
+            ceiling: d.spec.replicas.saturating_add(max_surge(&d.spec)),
+            floor: min_available(&d.spec),
+        });
+        let facts = Facts {
+            snapshot,
+            deployment: deployment.as_deref(),
+            lanes: &lanes,
+            limits,
+            decisions,
+            act: act.as_ref(),
+            next: next.as_deref(),
+            opens_at,
+            rollout_since: act.as_ref().map(|a| a.at),
+        };
+        let story = story::story(&facts);
+        let untouched = self.acts.is_empty() && decisions.iter().all(|d| d.number.is_none());
+        let cuts = latest.iter().filter_map(|d| d.number.map(|n| (n, d.at))).collect();
+        let scene = Scene {
+            snapshot: snapshot.clone(),
+            deployment,
+            lanes,
+            service,
+            limits,
+            versions: self.versions.clone(),
+            offered: self.offered(),
+            story,
+            cuts,
+            opens_at,
+            requests_per_second: self.traffic().requests_per_second,
+            untouched,
+        };
+        self.rows = rows;
+        scene
+    }
+
+    /// Images to choose from: those that the run started with, and those that were used since.
+    fn offered(&self) -> Vec<Name> {
+        let mut offered = self.offered.clone();
+        for image in self.versions.images() {
+            if !offered.contains(image) {
+                offered.push(image.clone());
+            }
+        }
+        offered
+    }
+
+    /// The next numbered decision that will come by itself. The engine finds it by running ahead.
+    fn forecast(&mut self) -> Option<Rc<Decision>> {
+        let present = self.timeline.simulation();
+        let key = (present.decisions(), self.done().len());
+        if let Some((known, found)) = &self.forecast {
+            if *known == key {
+                return found.clone();
+            }
+        }
+        let mut ahead = present.clone();
+        ahead.drain_log();
+        let limit = ahead.now() + FORECAST_SPAN;
+        let mut found = None;
+        for _ in 0..FORECAST_STEPS {
+            if ahead.is_at_rest() || ahead.next_event_at().is_none_or(|at| at > limit) || !ahead.step() {
+                break;
+            }
+            if ahead.decisions() != key.0 {
+                let numbered = |h: Happening| match h {
+                    Happening::Decision(d) if d.number.is_some() => Some(d),
+                    _ => None,
+                };
+                found = ahead.drain_log().into_iter().rev().find_map(numbered);
+                break;
+            }
+        }
+        self.forecast = Some((key, found.clone()));
+        found
+    }
+}
+
+fn told_apply(before: &str, after: &str, at: SimTime) -> ActTold {
+    let first = |text: &str| manifest::read(text).ok().and_then(|m| m.deployments.into_iter().next());
+    let told = |title: String, words: String, kubectl: String| ActTold { at, title, words, kubectl };
+    let (Some(old), Some(new)) = (first(before), first(after)) else {
+        return told(say::you_did("apply"), "kubectl apply".to_owned(), "kubectl apply -f -".to_owned());
+    };
+    let kubectl = edits::as_kubectl(&old, &new);
+    let (was, is) = (image_of(&old.spec.template), image_of(&new.spec.template));
+    if was != is {
+        let words = format!("image: {} → {}", format::tag(&was), format::tag(&is));
+        return told(say::you_asked_for(format::tag(&is)), words, kubectl);
+    }
+    if old.spec.replicas != new.spec.replicas {
+        let words = format!("replicas: {} → {}", old.spec.replicas, new.spec.replicas);
+        return told(say::you_scaled(new.spec.replicas), words, kubectl);
+    }
+    let verb = match (old.spec.paused, new.spec.paused) {
+        (false, true) => "rollout pause",
+        (true, false) => "rollout resume",
+        _ => "apply",
+    };
+    told(say::you_did(verb), "kubectl ".to_owned() + verb, kubectl)
+}
+
+/// The decisions that are shown as the latest: numbered, and close to the last.
+fn recent(decisions: &[Rc<Decision>]) -> &[Rc<Decision>] {
+    let Some(last) = decisions.iter().rfind(|d| d.number.is_some()) else { return &[] };
+    let first = decisions.partition_point(|d| last.at.since(d.at) > SimDuration::millis(400));
+    decisions.get(first..).unwrap_or(&[])
+}
+
+/// Whether two snapshots are drawn alike but for the time.
+fn looks_the_same(a: &Snapshot, b: &Snapshot) -> bool {
+    a.decisions == b.decisions
+        && a.ledger == b.ledger
+        && a.pods == b.pods
+        && a.replica_sets == b.replica_sets
+        && a.deployments == b.deployments
+        && a.services == b.services
+        && a.nodes == b.nodes
+        && a.in_flight == b.in_flight
+}
+
+/// The template hash in a ReplicaSet's name.
+fn hash_of(name: &str) -> &str {
+    name.rsplit('-').next().unwrap_or(name)
+}
+
+fn same_template(text: &str, deployment: &Deployment) -> bool {
+    let read = manifest::read(text).ok();
+    let found = read.iter().flat_map(|m| &m.deployments).find(|d| d.meta.name == deployment.meta.name);
+    found.is_some_and(|d| d.spec.template.equals_ignoring_hash(&deployment.spec.template))
+}
+
+fn read(manifest: &str) -> Result<Manifest, Refusal> {
+    if manifest.len() > manifest::MAX_BYTES {
+        return Err(plain(text::yaml::TOO_LONG));
+    }
+    manifest::read(manifest).map_err(|errors| {
+        let problem = |e: manifest::ManifestError| Problem {
+            at: place(e.mark),
+            message: e.cause(),
+        };
+        errors.into_iter().map(problem).collect()
+    })
+}
+
+fn notices(manifest: &Manifest) -> Vec<Problem> {
+    let notice = |n: &manifest::Notice| Problem { at: place(n.mark), message: n.message.clone() };
+    manifest.notices.iter().map(notice).collect()
+}
+
+/// Line and column, where there is one.
+fn place(mark: manifest::Mark) -> Option<(u32, u32)> {
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    (mark.line > 0).then(|| (number(mark.line), number(mark.column)))
+}
+
+fn plain(message: &str) -> Refusal {
+    vec![Problem { at: None, message: message.to_owned() }]
+}
+
+fn refused(error: &ApiError) -> Refusal {
+    vec![Problem { at: None, message: error.to_string() }]
+}
+

@@ -1,0 +1,20 @@
+//! The lab page: it draws what the engine says and hands on what a person does. No fact of Kubernetes is decided here.
+
+mod app;
+mod browser;
+mod components;
+mod edits;
+mod hooks;
+mod lab;
+mod locale;
+mod saved_run;
+mod script_access;
+mod shared;
+mod start;
+mod state;
+mod view;
+
+/// Puts the lab into the page.
+pub fn mount() {
+    yew::Renderer::<app::App>::new().render();
+}

@@ -1,0 +1,205 @@
+//! The run that is kept in the browser, so that a reload loses nothing. `link` and `manifest` are what the boot script reports
+//! if the lab ever stops.
+
+use crate::browser;
+use crate::lab::{Act, Lab};
+use js_sys::{Array, JSON, Object, Reflect};
+use rollout_engine::traffic::TrafficSpec;
+use rollout_engine::{Fault, Latencies, SimDuration, SimTime, Workload};
+use wasm_bindgen::prelude::*;
+
+const RUN: &str = "rollout-lab.run";
+/// Where the chosen theme is kept.
+pub(crate) const THEME: &str = "rollout-lab.theme";
+
+/// Keeps the run: its manifest, what was done and when, and the present.
+pub(crate) fn save(lab: &Lab) {
+    let (first, acts) = lab.record();
+    let run = Object::new();
+    let set = |key: &str, value: JsValue| drop(Reflect::set(&run, &key.into(), &value));
+    set("link", browser::address().into());
+    set("manifest", (&*lab.manifest()).into());
+    set("first", first.into());
+    set("now", ms(lab.timeline().now().0));
+    let list: Array = acts.iter().map(|d| entry(d.at, &d.act)).collect();
+    set("acts", list.into());
+    if let Ok(text) = JSON::stringify(&run) {
+        browser::keep(RUN, &String::from(text));
+    }
+}
+
+/// Forgets the run.
+pub(crate) fn forget() {
+    browser::forget(RUN);
+}
+
+/// The run that was kept, with everything done again; none if there is none, or if it cannot be read.
+pub(crate) fn restore() -> Option<Lab> {
+    let run = JSON::parse(&browser::kept(RUN)?).ok()?;
+    let get = |key: &str| Reflect::get(&run, &key.into()).ok();
+    let mut lab = Lab::new(&get("first")?.as_string()?).ok()?;
+    for entry in Array::from(&get("acts")?).iter() {
+        let entry = Array::from(&entry);
+        let at = number(&entry.get(0))?;
+        let act = act(&entry)?;
+        lab.seek(SimTime(at));
+        if lab.act(act).is_err() {
+            break;
+        }
+    }
+    lab.seek(SimTime(number(&get("now")?)?));
+    Some(lab)
+}
+
+fn ms(n: u64) -> JsValue {
+    JsValue::from_f64(n as f64)
+}
+
+fn number(value: &JsValue) -> Option<u64> {
+    value.as_f64().filter(|n| *n >= 0.0).map(|n| n as u64)
+}
+
+fn span(value: Option<SimDuration>) -> JsValue {
+    value.map_or(JsValue::NULL, |d| ms(d.0))
+}
+
+fn read_span(value: &JsValue) -> Option<SimDuration> {
+    number(value).map(SimDuration)
+}
+
+/// `[at, kind, arguments …]`
+fn entry(at: SimTime, act: &Act) -> JsValue {
+    let list = Array::of1(&ms(at.0));
+    let put = |value: JsValue| drop(list.push(&value));
+    match act {
+        Act::Apply(text) => {
+            put("apply".into());
+            put((&**text).into());
+        }
+        Act::Undo(to) => {
+            put("undo".into());
+            put(to.map_or(JsValue::NULL, |r| JsValue::from_f64(r as f64)));
+        }
+        Act::Restart => put("restart".into()),
+        Act::DeletePod(pod) => {
+            put("delete".into());
+            put((&**pod).into());
+        }
+        Act::Fault(pod, fault) => {
+            put("fault".into());
+            put((&**pod).into());
+            put(match fault {
+                Fault::None => "none".into(),
+                Fault::NotReady => "not-ready".into(),
+                Fault::Hangs => "hangs".into(),
+                Fault::Exits(code) => (*code).into(),
+            });
+        }
+        Act::Workload(image, w) => {
+            put("workload".into());
+            put((&**image).into());
+            put(workload(w));
+        }
+        Act::Traffic(t) => {
+            put("traffic".into());
+            put(t.requests_per_second.into());
+            put(ms(t.timeout.0));
+            put(t.retries.into());
+        }
+        Act::Latencies(l) => {
+            put("latencies".into());
+            put(ms(l.api_call.0));
+            put(ms(l.watch.0));
+            put(ms(l.proxy_min_sync_period.0));
+        }
+    }
+    list.into()
+}
+
+fn act(entry: &Array) -> Option<Act> {
+    let text = |i: u32| entry.get(i).as_string();
+    let small = |i: u32| number(&entry.get(i)).and_then(|n| u32::try_from(n).ok());
+    Some(match text(1)?.as_str() {
+        "apply" => Act::Apply(text(2)?.into()),
+        "undo" => Act::Undo(entry.get(2).as_f64().map(|r| r as i64)),
+        "restart" => Act::Restart,
+        "delete" => Act::DeletePod(text(2)?.into()),
+        "fault" => {
+            let fault = match (text(3).as_deref(), entry.get(3).as_f64()) {
+                (Some("none"), _) => Fault::None,
+                (Some("not-ready"), _) => Fault::NotReady,
+                (Some("hangs"), _) => Fault::Hangs,
+                (_, Some(code)) => Fault::Exits(code as i32),
+                _ => return None,
+            };
+            Act::Fault(text(2)?.into(), fault)
+        }
+        "workload" => Act::Workload(text(2)?.into(), Box::new(read_workload(&Array::from(&entry.get(3))))),
+        "traffic" => Act::Traffic(TrafficSpec {
+            service: None,
+            requests_per_second: small(2)?,
+            timeout: read_span(&entry.get(3))?,
+            retries: small(4)?,
+        }),
+        "latencies" => Act::Latencies(Latencies {
+            api_call: read_span(&entry.get(2))?,
+            watch: read_span(&entry.get(3))?,
+            proxy_min_sync_period: read_span(&entry.get(4))?,
+        }),
+        _ => return None,
+    })
+}
+
+fn workload(w: &Workload) -> JsValue {
+    let small = |n: Option<u32>| n.map_or(JsValue::NULL, JsValue::from);
+    let unready = w.unready_between.iter().flat_map(|(a, b)| [ms(a.0), ms(b.0)]);
+    let fields = [
+        ms(w.pull_for.0),
+        w.pull_failures.into(),
+        span(w.listens_after),
+        span(w.ready_after),
+        span(w.live_until),
+        span(w.hangs_at),
+        span(w.exits_after),
+        w.exit_code.into(),
+        small(w.crashes),
+        span(w.out_of_memory_after),
+        ms(w.stops_after.0),
+        w.stop_exit_code.into(),
+        w.ignores_sigterm.into(),
+        w.drains.into(),
+        ms(w.serves_for.0),
+        small(w.capacity),
+        w.breaks_api.into(),
+        unready.collect::<Array>().into(),
+    ];
+    fields.into_iter().collect::<Array>().into()
+}
+
+fn read_workload(a: &Array) -> Workload {
+    let whole = |i: u32| read_span(&a.get(i)).unwrap_or_default();
+    let some = |i: u32| read_span(&a.get(i));
+    let code = |i: u32| a.get(i).as_f64().unwrap_or(0.0) as i32;
+    let count = |i: u32| number(&a.get(i)).and_then(|n| u32::try_from(n).ok());
+    let spans: Vec<SimDuration> = Array::from(&a.get(17)).iter().filter_map(|v| read_span(&v)).collect();
+    Workload {
+        pull_for: whole(0),
+        pull_failures: count(1).unwrap_or(0),
+        listens_after: some(2),
+        ready_after: some(3),
+        unready_between: spans.chunks_exact(2).map(|c| (c[0], c[1])).collect(),
+        live_until: some(4),
+        hangs_at: some(5),
+        exits_after: some(6),
+        exit_code: code(7),
+        crashes: count(8),
+        out_of_memory_after: some(9),
+        stops_after: whole(10),
+        stop_exit_code: code(11),
+        ignores_sigterm: a.get(12).is_truthy(),
+        drains: a.get(13).is_truthy(),
+        serves_for: whole(14),
+        capacity: count(15),
+        breaks_api: a.get(16).is_truthy(),
+    }
+}

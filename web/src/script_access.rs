@@ -1,0 +1,136 @@
+//! `window.rolloutLab`: the lab for scripts. What a person can do by hand a script can do by these few functions; an error is
+//! thrown as an `Error` with the message that a person would see.
+
+use crate::app::Sim;
+use crate::edits::{Edit, set_in};
+use crate::lab::{Act, Refusal};
+use crate::locale as text;
+use js_sys::{Error, JSON, Object, Reflect};
+use manifest::{Detail, deployment_tree, endpoint_slice_tree, event_tree, pod_tree, replica_set_tree, to_json};
+use rollout_engine::{Calendar, SimTime};
+use wasm_bindgen::prelude::*;
+
+/// Puts `rolloutLab` into the window.
+pub(crate) fn install(sim: &Sim) {
+    let lab = Object::new();
+    let put = |name: &str, value: &JsValue| drop(Reflect::set(&lab, &name.into(), value));
+    put("version", &env!("CARGO_PKG_VERSION").into());
+    let with_text = |f: fn(&Sim, &str) -> Result<(), Refusal>| {
+        let sim = sim.clone();
+        Closure::<dyn Fn(JsValue) -> Result<(), JsValue>>::new(move |text: JsValue| {
+            f(&sim, &text.as_string().unwrap_or_default()).map_err(thrown)
+        })
+        .into_js_value()
+    };
+    let plain = |f: fn(&Sim)| {
+        let sim = sim.clone();
+        Closure::<dyn Fn()>::new(move || f(&sim)).into_js_value()
+    };
+    put("load", &with_text(Sim::load));
+    put("apply", &with_text(Sim::apply));
+    put("play", &plain(|sim| sim.set_playing(true)));
+    put("pause", &plain(|sim| sim.set_playing(false)));
+    put("step", &plain(Sim::next));
+    put("back", &plain(Sim::back));
+    {
+        let sim = sim.clone();
+        let set_image = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Result<(), JsValue>>::new(
+            move |deployment: JsValue, container: JsValue, image: JsValue| {
+                let word = |v: &JsValue| v.as_string().unwrap_or_default();
+                set_image(&sim, &word(&deployment), &word(&container), &word(&image)).map_err(thrown)
+            },
+        );
+        put("setImage", &set_image.into_js_value());
+    }
+    {
+        let sim = sim.clone();
+        let scale = Closure::<dyn Fn(JsValue, JsValue) -> Result<(), JsValue>>::new(move |deployment: JsValue, n: JsValue| {
+            let n = n.as_f64().filter(|n| n.fract() == 0.0);
+            let Some(n) = n else { return Err(Error::new(text::NOT_A_NUMBER).into()) };
+            apply_edit(&sim, &deployment.as_string().unwrap_or_default(), &Edit::Replicas(n as i64)).map_err(thrown)
+        });
+        put("scale", &scale.into_js_value());
+    }
+    {
+        let sim = sim.clone();
+        let seek = Closure::<dyn Fn(f64)>::new(move |ms: f64| {
+            let opens_at = sim.lab().borrow().timeline().scenario().opens_at;
+            sim.seek(SimTime(opens_at.0.saturating_add(ms.max(0.0) as u64)));
+        });
+        put("seek", &seek.into_js_value());
+    }
+    {
+        let sim = sim.clone();
+        let state = Closure::<dyn Fn() -> JsValue>::new(move || JSON::parse(&state(&sim)).unwrap_or(JsValue::NULL));
+        put("state", &state.into_js_value());
+    }
+    if let Some(window) = web_sys::window() {
+        drop(Reflect::set(&window, &"rolloutLab".into(), &lab));
+    }
+}
+
+fn thrown(problems: Refusal) -> JsValue {
+    let told = |p: &crate::state::Problem| match p.at {
+        Some((line, column)) => text::yaml::at(line, column) + ": " + &p.message,
+        None => p.message.clone(),
+    };
+    Error::new(&problems.iter().map(told).collect::<Vec<_>>().join("\n")).into()
+}
+
+fn apply_edit(sim: &Sim, deployment: &str, edit: &Edit) -> Result<(), Refusal> {
+    let now = sim.lab().borrow().manifest();
+    let refused = |message| vec![crate::state::Problem { at: None, message }];
+    let edited = set_in(&now, deployment, edit).map_err(refused)?;
+    sim.act(Act::Apply(edited.into()))
+}
+
+fn set_image(sim: &Sim, deployment: &str, container: &str, image: &str) -> Result<(), Refusal> {
+    let refused = |message| vec![crate::state::Problem { at: None, message }];
+    let index = {
+        let lab = sim.lab().borrow();
+        let found = lab.timeline().snapshot().deployments.into_iter().find(|d| &*d.meta.name == deployment);
+        let containers = found.as_ref().map(|d| &d.spec.template.spec.containers);
+        containers.and_then(|c| c.iter().position(|c| &*c.name == container))
+    };
+    let Some(index) = index else { return Err(refused(text::no_such_container(deployment, container))) };
+    let now = sim.lab().borrow().manifest();
+    let path = format!("spec.template.spec.containers[{index}].image");
+    let edited = manifest::edit(&now, deployment, &[manifest::Edit::set(path, image)]);
+    let edited = edited.map_err(|e| refused(e.to_string()))?;
+    sim.act(Act::Apply(edited.into()))
+}
+
+/// The present in Kubernetes' own field names, as JSON.
+fn state(sim: &Sim) -> String {
+    let lab = sim.lab().borrow();
+    let timeline = lab.timeline();
+    let scenario = timeline.scenario();
+    let snapshot = timeline.snapshot();
+    let detail = Detail::Stored { namespace: &scenario.namespace };
+    let calendar = Calendar { start_unix_ms: scenario.start_unix_ms };
+    let list = |items: Vec<String>| format!("[{}]", items.join(","));
+    let deployments = snapshot.deployments.iter().map(|d| to_json(&deployment_tree(d, detail))).collect();
+    let replica_sets = snapshot.replica_sets.iter().map(|r| to_json(&replica_set_tree(&r.object, detail))).collect();
+    let pods = snapshot.pods.iter().map(|p| to_json(&pod_tree(&p.object, detail))).collect();
+    let slices = timeline.simulation().endpoint_slices();
+    let endpoints = slices.iter().map(|s| to_json(&endpoint_slice_tree(s, detail))).collect();
+    let events = lab.events().iter().map(|e| to_json(&event_tree(e, &scenario.namespace, calendar))).collect();
+    let ledger = &snapshot.ledger;
+    let answered = ledger.answered.iter().map(|(image, n)| format!("{}:{n}", to_json(&manifest::Tree::from(image))));
+    let failed = ledger.failed.iter().map(|(cause, n)| format!("\"{cause:?}\":{n}"));
+    format!(
+        "{{\"timeMs\":{},\"decisions\":{},\"atRest\":{},\"deployments\":{},\"replicaSets\":{},\"pods\":{},\"endpoints\":{},\
+         \"events\":{},\"requests\":{{\"sent\":{},\"answered\":{{{}}},\"failed\":{{{}}}}}}}",
+        timeline.now().since(scenario.opens_at).0,
+        snapshot.decisions,
+        timeline.is_at_rest(),
+        list(deployments),
+        list(replica_sets),
+        list(pods),
+        list(endpoints),
+        list(events),
+        ledger.sent,
+        answered.collect::<Vec<_>>().join(","),
+        failed.collect::<Vec<_>>().join(","),
+    )
+}

@@ -1,0 +1,213 @@
+//! What the page shows: one state, changed by actions alone.
+
+use crate::shared::Shared;
+use crate::view::chart::ChartSample;
+use crate::view::scene::Scene;
+use rollout_engine::api::Uid;
+use rollout_engine::{SimDuration, SimTime};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What is chosen on the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Selected {
+    Deployment,
+    ReplicaSet(Uid),
+    Pod(Uid),
+}
+
+/// The panel's tabs, in their order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Tab {
+    #[default]
+    Spec,
+    Yaml,
+    Why,
+    Events,
+}
+
+impl Tab {
+    pub(crate) const ALL: [Self; 4] = [Self::Spec, Self::Yaml, Self::Why, Self::Events];
+}
+
+/// How fast the clock runs while playing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Speed {
+    Half,
+    #[default]
+    One,
+    Four,
+    Sixteen,
+}
+
+impl Speed {
+    pub(crate) const ALL: [Self; 4] = [Self::Half, Self::One, Self::Four, Self::Sixteen];
+
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::Half => "½×",
+            Self::One => "1×",
+            Self::Four => "4×",
+            Self::Sixteen => "16×",
+        }
+    }
+
+    /// Simulated time for so many milliseconds of real time.
+    pub(crate) const fn scaled(self, ms: u64) -> SimDuration {
+        SimDuration(match self {
+            Self::Half => ms.div_ceil(2),
+            Self::One => ms,
+            Self::Four => ms * 4,
+            Self::Sixteen => ms * 16,
+        })
+    }
+}
+
+/// Colours of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+    Projector,
+}
+
+impl Theme {
+    pub(crate) const ALL: [Self; 4] = [Self::System, Self::Light, Self::Dark, Self::Projector];
+
+    /// The value of `data-theme`; none for the system's.
+    pub(crate) const fn attribute(self) -> Option<&'static str> {
+        match self {
+            Self::System => None,
+            Self::Light => Some("light"),
+            Self::Dark => Some("dark"),
+            Self::Projector => Some("projector"),
+        }
+    }
+
+    pub(crate) fn parse(text: &str) -> Self {
+        Self::ALL.into_iter().find(|t| t.attribute() == Some(text)).unwrap_or_default()
+    }
+}
+
+/// Something wrong with a text, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// Line and column, counted from 1; none if it is about the whole.
+    pub(crate) at: Option<(u32, u32)>,
+    pub(crate) message: String,
+}
+
+/// The text in the YAML panel.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Draft {
+    /// What was typed; none as long as it is what the cluster was given.
+    pub(crate) typed: Option<Rc<str>>,
+    /// What the cluster had been given when the typing began.
+    pub(crate) base: Rc<str>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// What the engine knows at one moment, taken together after every change of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Reading {
+    pub(crate) now: SimTime,
+    /// The furthest time that is known.
+    pub(crate) end: SimTime,
+    pub(crate) scene: Shared<Scene>,
+    pub(crate) samples: Shared<Vec<ChartSample>>,
+    /// Numbered decisions, also those that lie ahead.
+    pub(crate) decisions: Shared<Vec<(u32, SimTime)>>,
+    /// Decisions made by now.
+    pub(crate) decided: usize,
+    pub(crate) manifest: Rc<str>,
+    pub(crate) notices: Shared<Vec<Problem>>,
+    pub(crate) at_rest: bool,
+    pub(crate) at_start: bool,
+}
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct UiState {
+    pub(crate) reading: Reading,
+    pub(crate) playing: bool,
+    pub(crate) speed: Speed,
+    pub(crate) pacing: bool,
+    pub(crate) theme: Theme,
+    pub(crate) tab: Tab,
+    pub(crate) selected: Option<Selected>,
+    pub(crate) draft: Draft,
+    /// Why the last thing asked for was refused.
+    pub(crate) refusal: Option<Rc<str>>,
+    pub(crate) refused_steps: bool,
+}
+
+/// A change of the state.
+#[derive(Clone, Debug)]
+pub(crate) enum Action {
+    /// The engine has moved.
+    Read(Box<Reading>),
+    SetPlaying(bool),
+    SetSpeed(Speed),
+    SetPacing(bool),
+    SetTheme(Theme),
+    SetTab(Tab),
+    Select(Option<Selected>),
+    Type(Rc<str>),
+    /// The text in the panel is what the cluster was given.
+    Settle,
+    Problems(Vec<Problem>),
+    Refuse(Option<Rc<str>>),
+    ShowRefusedSteps(bool),
+}
+
+impl UiState {
+    pub(crate) fn new(reading: Reading, theme: Theme) -> Self {
+        Self {
+            reading,
+            playing: false,
+            speed: Speed::default(),
+            pacing: true,
+            theme,
+            tab: Tab::default(),
+            selected: None,
+            draft: Draft::default(),
+            refusal: None,
+            refused_steps: false,
+        }
+    }
+}
+
+impl Reducible for UiState {
+    type Action = Action;
+
+    /// The same state, if nothing changed: then nothing is drawn.
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            Action::Read(reading) => next.reading = *reading,
+            Action::SetPlaying(playing) => next.playing = playing,
+            Action::SetSpeed(speed) => next.speed = speed,
+            Action::SetPacing(pacing) => next.pacing = pacing,
+            Action::SetTheme(theme) => next.theme = theme,
+            Action::SetTab(tab) => {
+                next.tab = tab;
+                next.selected = None;
+            }
+            Action::Select(selected) => next.selected = selected,
+            Action::Type(text) => {
+                if next.draft.typed.is_none() {
+                    next.draft.base = Rc::clone(&next.reading.manifest);
+                }
+                next.draft.typed = (*text != *next.reading.manifest).then_some(text);
+                next.draft.problems.clear();
+            }
+            Action::Settle => next.draft = Draft::default(),
+            Action::Problems(problems) => next.draft.problems = problems,
+            Action::Refuse(why) => next.refusal = why,
+            Action::ShowRefusedSteps(shown) => next.refused_steps = shown,
+        }
+        if next == *self { self } else { Rc::new(next) }
+    }
+}
