@@ -130,12 +130,14 @@ fn carry_out(simulation: &mut Simulation, words: &[String], stdin: &str) -> Resu
             Command::SetImage { deployment: deployment.meta.name, container, image: image.into() }
         }
         ["scale", target] => {
-            let now = deployment(simulation, named(target))?.spec.replicas;
-            if number("--current-replicas")?.is_some_and(|expected: i64| expected != i64::from(now)) {
+            let replicas: i64 = number("--replicas")?.ok_or("The --replicas=COUNT flag is required")?;
+            let kind = if target.starts_with("rs/") { Kind::ReplicaSet } else { Kind::Deployment };
+            if let Some(expected) = number("--current-replicas")?
+                && i64::from(deployment(simulation, named(target))?.spec.replicas) != expected
+            {
                 return Err("Expected other replicas".into());
             }
-            let replicas: i64 = number("--replicas")?.ok_or("The --replicas=COUNT flag is required")?;
-            Command::Scale { kind: Kind::Deployment, name: named(target).into(), replicas: replicas as i32 }
+            Command::Scale { kind, name: named(target).into(), replicas: replicas as i32 }
         }
         ["rollout", "pause", target] => Command::SetPaused { deployment: named(target).into(), paused: true },
         ["rollout", "resume", target] => {

@@ -26,7 +26,7 @@ use std::rc::Rc;
 /// A cluster, and everything that is going to happen in it.
 #[derive(Clone, Debug)]
 pub struct Simulation {
-    world: World,
+    pub(crate) world: World,
     deployments: DeploymentController,
     replica_sets: ReplicaSetController,
     endpoint_slices: EndpointSliceController,

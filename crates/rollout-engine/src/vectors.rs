@@ -3,7 +3,9 @@
 
 mod deployment;
 mod deployment_sync;
+mod endpoints;
 mod printed;
+mod replica_set;
 
 use crate::api::{
     ConditionReason, ConditionStatus, Deployment, DeploymentCondition, DeploymentConditionType,

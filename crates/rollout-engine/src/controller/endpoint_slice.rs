@@ -220,8 +220,8 @@ impl Key {
 
 /// A Pod's endpoint, if it is to have one.
 fn endpoint(world: &World, service: &Service, id: PodId, pod: &Pod) -> Option<Endpoint> {
-    let address = pod.status.pod_ip?;
-    if pod.status.phase.is_terminal() || !pod.meta.labels.includes(&service.spec.selector) {
+    let address = address(pod)?;
+    if !pod.meta.labels.includes(&service.spec.selector) {
         return None;
     }
     // It may have gone since the sync read the cache: then its removal is on its way.
@@ -235,6 +235,12 @@ fn endpoint(world: &World, service: &Service, id: PodId, pod: &Pod) -> Option<En
         address,
         conditions,
     })
+}
+
+/// The address under which a Pod may be an endpoint: none before it has one, none once it has ended
+/// (`endpointslice/util/controller_utils.go`, `ShouldPodBeInEndpoints`).
+pub fn address(pod: &Pod) -> Option<u32> {
+    pod.status.pod_ip.filter(|_| !pod.status.phase.is_terminal())
 }
 
 /// `ready`, `serving` and `terminating` of an endpoint (`endpointslice/utils.go`).
