@@ -43,7 +43,7 @@ fn run(arguments: &mut lexopt::Parser) -> Result<()> {
             places.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join(", ")
         );
     }
-    let tallies: Vec<Tally> = files.iter().map(|file| one(file, kubectl)).collect();
+    let tallies: Vec<Tally> = files.iter().map(|file| survive(file, kubectl)).collect();
     let (right, all) =
         tallies.iter().fold((0, 0), |(right, all), tally| (right + tally.right, all + tally.all));
     println!("{right} of {all} {} reproduced", if kubectl { "outputs" } else { "recordings" });
@@ -70,6 +70,14 @@ fn recordings(place: &Path) -> Result<Vec<PathBuf>> {
 struct Tally {
     right: usize,
     all: usize,
+}
+
+/// Judges one file; should the engine break on it, the others are judged all the same.
+fn survive(file: &Path, kubectl: bool) -> Tally {
+    std::panic::catch_unwind(|| one(file, kubectl)).unwrap_or_else(|_| {
+        println!("{}: the engine broke on it", file.display());
+        Tally { right: 0, all: 1 }
+    })
 }
 
 /// Judges one file and says so on a line.

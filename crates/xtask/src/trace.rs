@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use ::conformance::recording::Recording;
+use ::conformance::recording::{Recording, control_plane, pod_life};
 use anyhow::{Context as _, Result};
 use lexopt::prelude::*;
 
@@ -26,12 +26,15 @@ fn run(arguments: &mut lexopt::Parser) -> Result<()> {
     }
     let file = file.context("name the recording to play: cargo xtask trace FILE")?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    // The recording, with what the engine did in the place of what the real thing did.
     match Recording::read(&file)? {
         Recording::ControlPlane(recording) => {
-            serde_json::to_writer(&mut out, &::conformance::trace::control_plane(&recording))?
+            let steps = ::conformance::trace::control_plane(&recording).steps;
+            serde_json::to_writer(&mut out, &control_plane::Recording { steps, ..recording })?;
         }
         Recording::PodLife(recording) => {
-            serde_json::to_writer(&mut out, &::conformance::trace::pod_life(&recording))?
+            let runs = ::conformance::trace::pod_life(&recording).runs;
+            serde_json::to_writer(&mut out, &pod_life::Recording { runs, ..recording })?;
         }
     }
     writeln!(out)?;
