@@ -3,7 +3,7 @@
 use super::fields::{Fields, Schema, invalid_value};
 use super::{container, security, volume};
 use crate::tree::Tree;
-use rollout_engine::api::{HostAlias, PodSpec, Toleration};
+use rollout_engine::api::{Handler, HostAlias, PodSpec, Toleration};
 
 static POD_SPEC: Schema = Schema {
     go: "PodSpec",
@@ -37,6 +37,16 @@ fn pod_spec(fields: &Fields<'_>) -> PodSpec {
     if grace < 0 {
         let message = invalid_value(&grace.into(), "must be greater than or equal to 0");
         fields.invalid("terminationGracePeriodSeconds", message);
+    }
+    for (i, container) in containers.iter().enumerate() {
+        let hook = container.lifecycle.as_ref().and_then(|lifecycle| lifecycle.pre_stop.as_ref());
+        if let Some(Handler::Sleep { seconds }) = hook
+            && !(0..=grace).contains(seconds)
+        {
+            let detail = format!("must be non-negative and less than terminationGracePeriodSeconds ({grace})");
+            let message = invalid_value(&(*seconds).into(), &detail);
+            fields.invalid(&format!("containers[{i}].lifecycle.preStop.sleep"), message);
+        }
     }
     let restart_policy = fields.text_or_empty("restartPolicy");
     if !restart_policy.is_empty() && *restart_policy != *"Always" {
