@@ -12,7 +12,6 @@ use crate::components::stage::Stage;
 use crate::hooks::use_keys::use_keys;
 use crate::hooks::use_simulation::use_simulation;
 use crate::lab::{Act, Lab, Refusal};
-use crate::locale as text;
 use crate::saved_run;
 use crate::script_access;
 use crate::state::{Action, Selected, Speed, Theme, UiState};
@@ -260,6 +259,3 @@ impl Sim {
         })
     }
 }
-
-/// Not used anywhere but where a name is needed for assistive technology.
-pub(crate) const NAME: &str = text::LAB;

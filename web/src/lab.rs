@@ -84,6 +84,9 @@ struct Shown {
     decisions: Shared<Vec<(u32, SimTime)>>,
 }
 
+/// In so short a time controllers have done what a decision leads to.
+const SETTLING: SimDuration = SimDuration::millis(60);
+
 /// How far the next decision is looked for: in steps, so that it never takes long.
 const FORECAST_STEPS: u32 = 20_000;
 const FORECAST_SPAN: SimDuration = SimDuration::millis(3_600_000);
@@ -303,11 +306,32 @@ impl Lab {
 
     /// Goes on to the next numbered decision; whether there was one.
     pub(crate) fn next_decision(&mut self) -> bool {
-        self.timeline.next_decision()
+        let found = self.timeline.next_decision();
+        self.settle();
+        found
     }
 
+    /// Goes back to the numbered decision before the last.
     pub(crate) fn back(&mut self) -> bool {
-        self.timeline.back()
+        let now = self.timeline.now();
+        let decided = self.timeline.decided();
+        let last = self.timeline.decisions().get(..decided).unwrap_or(&[]).iter().rfind(|d| d.number.is_some());
+        let settled = last.is_some_and(|d| d.at < now && now.since(d.at) <= SETTLING);
+        let mut moved = self.timeline.back();
+        if settled {
+            moved = self.timeline.back();
+        }
+        self.settle();
+        moved
+    }
+
+    /// Lets a moment pass, so that what a decision led to is seen too, unless another decision comes in it.
+    fn settle(&mut self) {
+        let until = self.timeline.now() + SETTLING;
+        let next = self.forecast();
+        if self.timeline.now() > self.timeline.scenario().opens_at && next.is_none_or(|d| d.at > until) {
+            self.timeline.seek(until);
+        }
     }
 
     /// Lets `by` pass. With `pacing`, only up to the next numbered decision, if one is made before; whether one was.

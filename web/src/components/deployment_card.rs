@@ -1,7 +1,6 @@
 //! The Deployment: what it wants, the pile of Pods between floor and ceiling, its conditions.
 
 use super::svg::{circle, cross, glyph, path, rect, text, two_texts};
-use crate::app::Sim;
 use crate::locale as words;
 use crate::state::Selected;
 use crate::view::format;
@@ -12,7 +11,7 @@ use crate::view::scene::Scene;
 use rollout_engine::api::{ConditionStatus, Deployment, DeploymentConditionType, DeploymentStrategy};
 use yew::prelude::*;
 
-pub(crate) fn deployment_card(scene: &Scene, place: Rect, form: Form, selected: Option<Selected>, sim: &Sim) -> Html {
+pub(crate) fn deployment_card(scene: &Scene, place: Rect, form: Form, selected: Option<Selected>) -> Html {
     let Some(deployment) = &scene.deployment else {
         return html! {
             <>
@@ -24,7 +23,6 @@ pub(crate) fn deployment_card(scene: &Scene, place: Rect, form: Form, selected: 
     let inside = if form == Form::Phone { phone(scene, deployment, place) } else { tall(scene, deployment, place, form) };
     let chosen = selected == Some(Selected::Deployment);
     let hot = chosen || matches!(selected, Some(Selected::Pod(_)));
-    let _ = sim;
     html! {
         <g class={classes!("deployment", hot.then_some("hot"))}>
             { rect(place, 14, "cardr") }
@@ -52,10 +50,10 @@ fn tall(scene: &Scene, deployment: &Deployment, r: Rect, form: Form) -> Html {
     let lines = i32::try_from(conditions.len()).unwrap_or(0);
     let foot = 44 + lines * 21;
     let top = r.y + 86;
-    let pile = Rect::new(left + 4, top, if narrow { 42 } else { 52 }, (r.bottom() - foot - 14 - top).max(60));
+    let pile = Rect::new(left + 4, top, if narrow { 32 } else { 52 }, (r.bottom() - foot - 14 - top).max(60));
     let tallies: Vec<_> = scene.lanes.iter().map(|l| (l.version, l.tally)).collect();
     let g = gauge(pile, scene.limits, &tallies);
-    let spec = spec(deployment);
+    let spec = spec(deployment, narrow);
     let y = r.bottom() - foot + 8;
     html! {
         <>
@@ -63,7 +61,7 @@ fn tall(scene: &Scene, deployment: &Deployment, r: Rect, form: Form) -> Html {
             { text(left, r.y + 46, "h", format::fit(&deployment.meta.name, r.w - 90, 115)) }
             { image(scene, r.right() - 14, r.y + 46) }
             { pile_of(&g, Rect::new(r.x + 10, pile.y, r.w - 24, pile.h)) }
-            { labels(scene, &g, r.right() - 14) }
+            { labels(scene, &g, r.right() - 14, narrow) }
             { text(left, y, "s", spec.0) }
             { text(left, y + 16, "s", spec.1) }
             { for conditions.into_iter().enumerate().map(|(i, c)| condition(c, left, y + 37 + i32::try_from(i).unwrap_or(0) * 21, narrow)) }
@@ -74,10 +72,10 @@ fn tall(scene: &Scene, deployment: &Deployment, r: Rect, form: Form) -> Html {
 fn phone(scene: &Scene, deployment: &Deployment, r: Rect) -> Html {
     let left = r.x + 15;
     let half = r.x + r.w * 2 / 5;
-    let pile = Rect::new(half + 8, r.y + 26, 56, r.h - 40);
+    let pile = Rect::new(half + 8, r.y + 34, 56, r.h - 48);
     let tallies: Vec<_> = scene.lanes.iter().map(|l| (l.version, l.tally)).collect();
     let g = gauge(pile, scene.limits, &tallies);
-    let spec = spec(deployment);
+    let spec = spec(deployment, true);
     html! {
         <>
             { text(left, r.y + 24, "s", words::DEPLOYMENT) }
@@ -86,19 +84,19 @@ fn phone(scene: &Scene, deployment: &Deployment, r: Rect) -> Html {
             { text(left, r.y + 100, "s", spec.0) }
             { text(left, r.y + 117, "s", spec.1) }
             { pile_of(&g, Rect::new(half, pile.y, r.right() - 14 - half, pile.h)) }
-            { labels(scene, &g, r.right() - 16) }
+            { labels(scene, &g, r.right() - 16, false) }
         </>
     }
 }
 
-fn spec(deployment: &Deployment) -> (String, String) {
+fn spec(deployment: &Deployment, narrow: bool) -> (String, String) {
     let rolling = match deployment.spec.strategy {
         DeploymentStrategy::Recreate => None,
         DeploymentStrategy::RollingUpdate { max_unavailable, max_surge } => {
             Some((max_surge.to_string(), max_unavailable.to_string()))
         }
     };
-    words::spec_lines(deployment.spec.replicas, rolling)
+    words::spec_lines(deployment.spec.replicas, rolling, narrow)
 }
 
 fn pile_of(g: &Gauge, beam: Rect) -> Html {
@@ -124,7 +122,8 @@ fn block(b: &Block) -> Html {
 }
 
 /// The names of the limits stand at their beams, what there is below them; where they would touch they share a line.
-fn labels(scene: &Scene, g: &Gauge, right: i32) -> Html {
+fn labels(scene: &Scene, g: &Gauge, right: i32, narrow: bool) -> Html {
+    let word = if narrow { "tight" } else { "" };
     let limits = scene.limits;
     let near = g.floor_y - g.ceiling_y;
     let ceiling = format!("{} {}", words::CEILING, limits.ceiling);
@@ -136,18 +135,18 @@ fn labels(scene: &Scene, g: &Gauge, right: i32) -> Html {
         <>
             { text(right, g.ceiling_y - 13, "w end", ceiling) }
             if near >= 44 {
-                <g class="end">{ two_texts(right, g.ceiling_y + 19, ("w", exist), 4, ("", words::EXIST)) }</g>
+                <g class="end">{ two_texts(right, g.ceiling_y + 19, ("w", exist), 4, (word, words::EXIST)) }</g>
             } else if near >= 18 {
-                <g class="end">{ two_texts(right, g.ceiling_y + near / 2 + 5, ("w", exist), 4, ("", words::EXIST)) }</g>
+                <g class="end">{ two_texts(right, g.ceiling_y + near / 2 + 5, ("w", exist), 4, (word, words::EXIST)) }</g>
             }
             if floor_low {
                 if near >= 66 {
                     { text(right, g.floor_y - 22, "w end", floor) }
-                    <g class="end">{ two_texts(right, g.floor_y - 6, ("w", available), 4, ("", words::AVAILABLE)) }</g>
+                    <g class="end">{ two_texts(right, g.floor_y - 6, ("w", available), 4, (word, words::AVAILABLE)) }</g>
                 }
             } else {
                 { text(right, g.floor_y + 22, "w end halo", floor) }
-                <g class="end halo">{ two_texts(right, g.floor_y + 39, ("w", available), 4, ("", words::AVAILABLE)) }</g>
+                <g class="end halo">{ two_texts(right, g.floor_y + 39, ("w", available), 4, (word, words::AVAILABLE)) }</g>
             }
         </>
     }

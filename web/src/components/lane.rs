@@ -87,7 +87,7 @@ fn phone_head(lane: &Lane, place: &LanePlace) -> Html {
             { glyph(lane.version, place.card.x + 14, y - 5, 6, "glyph") }
             <text x={(place.card.x + 28).to_string()} y={y.to_string()}>
                 <tspan class="b">{ words::revision(lane.revision) }</tspan>
-                <tspan class="s" dx="8">{ format!("{} {}", words::REPLICA_SET, words::WANTS) }</tspan>
+                <tspan class="s" dx="8">{ words::WANTS }</tspan>
                 <tspan class="b" dx="5">{ lane.wants }</tspan>
             </text>
         </>
@@ -130,9 +130,20 @@ fn pods(lane: &Lane, place: &LanePlace, ctx: &LaneContext<'_>) -> Html {
     html! {
         <>
             { owner_lines(lane, place, ctx, chosen.is_some_and(|_| owns_selected(lane, ctx.selected))) }
+            { ghosts(lane, place, ctx) }
             { for rows }
         </>
     }
+}
+
+/// Rows that are kept free for Pods to come.
+fn ghosts(lane: &Lane, place: &LanePlace, ctx: &LaneContext<'_>) -> Html {
+    if !lane.is_new {
+        return Html::default();
+    }
+    let free = (0..usize::try_from(lane.room).unwrap_or(0)).filter(|slot| !lane.slots.contains(slot));
+    let radius = if is_one_line(ctx.layout.density) { 8 } else { 12 };
+    html! { { for free.map(|slot| rect(ctx.layout.row(place, slot), radius, "coming")) } }
 }
 
 /// The lines from the ReplicaSet's card to its Pods. A Pod that leaves hangs by a dashed one.

@@ -11,7 +11,6 @@ use crate::view::wire::Wire;
 use crate::view::format;
 use rollout_engine::SimTime;
 use rollout_engine::id::PodId;
-use rollout_engine::snapshot::PodView;
 use yew::prelude::*;
 
 /// A wire and whose it is.
@@ -163,7 +162,7 @@ fn users(scene: &Scene, layout: &StageLayout) -> Html {
     let person = |x: i32, y: i32| {
         html! {
             <g class="person">
-                { circle(x, y - 9, 6, "head") }
+                { circle(x, y - 9, 6, "face") }
                 <path d={format!("M{} {}a10 10 0 0 1 20 0z", x - 10, y + 9)} />
             </g>
         }
@@ -210,11 +209,6 @@ fn users(scene: &Scene, layout: &StageLayout) -> Html {
     }
 }
 
-/// Whether a Pod is among those whose wires are drawn.
-pub(crate) fn wire_of<'a>(wires: &'a [PodWire], pod: &PodView) -> Option<&'a PodWire> {
-    wires.iter().find(|w| w.pod == pod.id)
-}
-
 /// The headings over the two flows.
 pub(crate) fn headings(scene: &Scene, layout: &StageLayout, life_cuts: &[(u32, i32)]) -> Html {
     if layout.form == Form::Phone {
@@ -226,7 +220,7 @@ pub(crate) fn headings(scene: &Scene, layout: &StageLayout, life_cuts: &[(u32, i
     let y = 14;
     let rows = !matches!(layout.density, Density::Cells(_));
     let cuts: String = life_cuts.iter().map(|(n, _)| format!("#{n}")).collect::<Vec<_>>().join(" ");
-    let left_end = if wide { 148 } else { 126 };
+    let left_end = 140;
     html! {
         <g class="headings">
             { text(0, y, "w", words::WHO_MAKES_WHOM) }
@@ -242,7 +236,7 @@ pub(crate) fn headings(scene: &Scene, layout: &StageLayout, life_cuts: &[(u32, i
                 }
             }
             { text(layout.width, y, "w end", answers) }
-            { path(format!("M{} {}H{}", layout.width - if wide { 168 } else { 96 }, y - 4, pods.right() + 20), "rail") }
+            { path(format!("M{} {}H{}", layout.width - i32::try_from(answers.len()).unwrap_or(0) * 9, y - 4, pods.right() + 20), "rail") }
             { tip(pods.right() + 14, y - 4, true, "tip") }
             { for life_cuts.iter().map(|(_, x)| html! {
                 <line x1={px(*x)} x2={px(*x)} y1={px(y + 6)} y2={px(lanes_bottom(scene, layout))} class="cut" />

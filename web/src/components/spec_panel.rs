@@ -228,7 +228,7 @@ fn traffic(sim: &Sim) -> Html {
         });
         let value = i64::try_from(value.0).unwrap_or(0);
         let step = if value >= 100 { 100 } else { 1 };
-        line(label, Html::default(), html! { <Stepper {label} {value} {step} unit="ms" {on_change} /> })
+        line(label, Html::default(), html! { <Stepper {label} {value} {step} in_seconds={true} {on_change} /> })
     };
     let timeout_ms = i64::try_from(traffic.timeout.0).unwrap_or(0);
     html! {
@@ -237,7 +237,7 @@ fn traffic(sim: &Sim) -> Html {
             { line(words::RATE, Html::default(), html! { <Stepper label={words::RATE} value={i64::from(traffic.requests_per_second)} on_change={rate} /> }) }
             <details>
                 <summary>{ words::DETAILS }</summary>
-                { line(words::TIMEOUT, Html::default(), html! { <Stepper label={words::TIMEOUT} value={timeout_ms} step={500} unit="ms" on_change={timeout} /> }) }
+                { line(words::TIMEOUT, Html::default(), html! { <Stepper label={words::TIMEOUT} value={timeout_ms} step={500} in_seconds={true} on_change={timeout} /> }) }
                 { line(words::RETRIES, Html::default(), html! { <Stepper label={words::RETRIES} value={i64::from(traffic.retries)} on_change={retries} /> }) }
                 { wait(words::API_CALL, latencies.api_call, |l, d| l.api_call = d) }
                 { wait(words::WATCH, latencies.watch, |l, d| l.watch = d) }

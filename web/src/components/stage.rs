@@ -56,7 +56,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
                     viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" onclick={clear}>
                     { defs() }
                     { headings(scene, &layout, &cuts) }
-                    { deployment_card(scene, layout.deployment, layout.form, props.selected, &props.sim) }
+                    { deployment_card(scene, layout.deployment, layout.form, props.selected) }
                     { for scene.lanes.iter().zip(&layout.lanes).map(|(l, p)| lane(l, p, &ctx)) }
                     { ghost }
                     { owner_lines(scene, &layout, props.selected) }
@@ -148,7 +148,7 @@ fn owner_lines(scene: &Scene, layout: &StageLayout, selected: Option<Selected>) 
         let middle = d.right() + (place.lane.x - d.right()) / 2;
         let end = place.card.x;
         let chip = lane.step.map(|_| {
-            let w = if place.lane.x - d.right() > 50 { 50 } else { 42 };
+            let w = if place.lane.x - d.right() > 50 { 50 } else { 41 };
             chip(lane, Rect::new(middle - w / 2, y - 12, w, 24))
         });
         html! {
@@ -167,9 +167,9 @@ fn chip(lane: &Lane, r: Rect) -> Html {
     let delta = step.to - step.from;
     let sign = if delta < 0 { "−" } else { "+" };
     let change = format!("{sign}{}", delta.abs());
-    let number = step.number.filter(|_| r.w >= 42 && change.chars().count() <= 2).map(|n| format!("#{n}"));
+    let number = step.number.filter(|_| change.chars().count() <= 2).map(|n| format!("#{n}"));
     html! {
-        <g class="chip">
+        <g class={if r.w < 50 { "chip small" } else { "chip" }}>
             { rect(r, 12, "pill") }
             <text x={px(r.cx())} y={px(r.cy() + 5)} class="mid">
                 if let Some(number) = number { <tspan class="cs">{ number }</tspan> }

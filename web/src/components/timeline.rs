@@ -128,7 +128,7 @@ fn limits(reading: &Reading, scale: Scale, drawn: &Drawn) -> Html {
     let wide = scale.width > 620;
     let room = right - scale.x(reading.end.max(reading.now));
     let label = drawn.areas.iter().filter(|a| a.class == "on").filter_map(|a| {
-        let (x, y) = a.label?;
+        let (x, y) = a.label.filter(|(x, _)| x + 84 < scale.x(reading.now))?;
         let lane = reading.scene.lanes.iter().find(|l| l.version == a.version)?;
         Some(html! {
             <g class={a.version.class()}>

@@ -110,7 +110,7 @@ impl Setter {
     fn span(&self, label: &'static str, value: SimDuration, set: fn(&mut Workload, SimDuration)) -> Html {
         let on_change = self.on(move |w, n: i64| set(w, to_duration(n)));
         let step = if value.0 >= 1_000 { 1_000 } else { 100 };
-        line(label, Html::default(), html! { <Stepper {label} value={ms(value)} {step} unit="ms" {on_change} /> })
+        line(label, Html::default(), html! { <Stepper {label} value={ms(value)} {step} in_seconds={true} {on_change} /> })
     }
 
     fn count(&self, label: &'static str, value: u32, set: fn(&mut Workload, u32)) -> Html {
@@ -129,7 +129,7 @@ impl Setter {
         let control = match value {
             Some(value) => {
                 let on_change = self.on(move |w, n: i64| set(w, Some(to_duration(n))));
-                html! { <Stepper {label} value={ms(value)} step={1_000} unit="ms" {on_change} /> }
+                html! { <Stepper {label} value={ms(value)} step={1_000} in_seconds={true} {on_change} /> }
             }
             None => html! { <span class="soft">{ words::NEVER }</span> },
         };

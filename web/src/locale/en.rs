@@ -248,8 +248,8 @@ pub(crate) mod cards {
     pub(crate) fn is_not_ready(pod: &str) -> String {
         format!("Pod {pod} is not ready")
     }
-    pub(crate) fn next(title: &str) -> String {
-        format!("Next: {title}")
+    pub(crate) fn next_at(time: &str) -> String {
+        "next, at ".to_owned() + time
     }
     pub(crate) fn replicas_of(n: i32, image: &str) -> String {
         format!("{n} × {image}")
@@ -342,7 +342,7 @@ pub(crate) fn term(term: Term) -> &'static str {
         Term::MaxUnavailable => "unavailable",
         Term::Ceiling => "ceiling",
         Term::MinAvailable => "floor",
-        Term::TotalReplicas => "wanted now",
+        Term::TotalReplicas => "wanted",
         Term::NewReplicas => "new",
         Term::OldReplicas => "old",
         Term::NewUnavailable => "new, not yet",
@@ -438,10 +438,11 @@ pub(crate) fn endpoints(n: usize) -> &'static str {
 }
 
 // Deployment card
-pub(crate) fn spec_lines(replicas: i32, rolling: Option<(String, String)>) -> (String, String) {
+pub(crate) fn spec_lines(replicas: i32, rolling: Option<(String, String)>, narrow: bool) -> (String, String) {
     match rolling {
+        Some((surge, unavailable)) if narrow => (format!("surge {surge}"), format!("unavailable {unavailable}")),
         Some((surge, unavailable)) => (format!("replicas {replicas} · surge {surge}"), format!("unavailable {unavailable}")),
-        None => (format!("replicas {replicas}"), "Recreate: first all go".to_owned()),
+        None => (format!("replicas {replicas}"), "Recreate".to_owned()),
     }
 }
 pub(crate) fn of(n: i64, whole: i64) -> String {

@@ -113,7 +113,7 @@ struct Moment<'a> {
     new: Tally,
     wanted: u32,
     complete: bool,
-    burst: &'a [Rc<Decision>],
+    burst: Vec<Rc<Decision>>,
 }
 
 impl Moment<'_> {
@@ -129,15 +129,16 @@ fn sum<'a>(lanes: impl Iterator<Item = &'a Lane>) -> Tally {
 }
 
 /// The latest decisions of the Deployment that changed something, close together and not older than the latest act.
-fn burst<'a>(f: &Facts<'a>) -> &'a [Rc<Decision>] {
+fn burst(f: &Facts<'_>) -> Vec<Rc<Decision>> {
     let since = f.act.map_or(f.opens_at, |a| a.at);
     let counts = |d: &&Rc<Decision>| d.number.is_some() && d.object.kind == Kind::Deployment;
     let Some(last) = f.decisions.iter().rposition(|d| counts(&d)).filter(|i| f.decisions[*i].at >= since) else {
-        return &[];
+        return Vec::new();
     };
     let end = f.decisions[last].at;
-    let first = f.decisions[..=last].iter().rposition(|d| end.since(d.at) > BURST || d.at < since).map_or(0, |i| i + 1);
-    &f.decisions[first..=last]
+    let together = |d: &&Rc<Decision>| counts(d) && end.since(d.at) <= BURST && d.at >= since;
+    let first = f.decisions.partition_point(|d| end.since(d.at) > BURST);
+    f.decisions[first..=last].iter().filter(together).cloned().collect()
 }
 
 fn capitalised(text: &str) -> String {
@@ -295,9 +296,7 @@ fn next_card(f: &Facts<'_>) -> Card {
         };
     };
     let mut card = decision_card(next, f, CardKind::Next, text::WAIT);
-    card.title = cards::next(&card.title);
-    let in_time = next.at.since(f.snapshot.time);
-    card.note = (in_time.0 >= 1000).then(|| format::clock(next.at.since(f.opens_at)));
+    card.note = Some(cards::next_at(&format::clock(next.at.since(f.opens_at))));
     card
 }
 
