@@ -205,7 +205,9 @@ pub(crate) fn App() -> Html {
         });
     }
     use_effect_with(state.theme, |theme| browser::set_root_attribute("data-theme", theme.attribute()));
-    use_effect_with(state.playing, |playing| browser::set_root_attribute("data-playing", playing.then_some("")));
+    use_effect_with(state.playing, |playing| {
+        browser::set_root_attribute("data-playing", playing.then_some(""))
+    });
     let dropped = use_dropped_file(&sim);
     let reading = &state.reading;
     // What the stage shows of time passing: the life lines and countdowns, a tenth of a second at a time.

@@ -110,43 +110,44 @@ impl Drop for SizeWatch {
     }
 }
 
+type FrameClosure = Closure<dyn FnMut(f64)>;
+
 /// Calls back before every frame, with the milliseconds since the last one, until it is dropped.
 pub(crate) struct Frames {
-    running: Rc<Cell<bool>>,
-    _frame: Rc<RefCell<Option<Closure<dyn FnMut(f64)>>>>,
+    asked: Rc<Cell<i32>>,
+    _frame: Rc<RefCell<Option<FrameClosure>>>,
 }
 
 impl Frames {
     pub(crate) fn new(mut each: impl FnMut(f64) + 'static) -> Self {
-        let running = Rc::new(Cell::new(true));
-        let frame: Rc<RefCell<Option<Closure<dyn FnMut(f64)>>>> = Rc::default();
-        let (goes_on, again) = (Rc::clone(&running), Rc::downgrade(&frame));
+        let asked = Rc::new(Cell::new(0));
+        let frame: Rc<RefCell<Option<FrameClosure>>> = Rc::default();
+        let (number, again) = (Rc::clone(&asked), Rc::downgrade(&frame));
         let mut last: Option<f64> = None;
         *frame.borrow_mut() = Some(Closure::new(move |time: f64| {
-            if !goes_on.get() {
-                return;
-            }
             each(time - last.unwrap_or(time));
             last = Some(time);
             if let Some(frame) = again.upgrade() {
-                ask_for_frame(&frame);
+                number.set(ask_for_frame(&frame));
             }
         }));
-        ask_for_frame(&frame);
-        Self { running, _frame: frame }
+        asked.set(ask_for_frame(&frame));
+        Self { asked, _frame: frame }
     }
 }
 
 impl Drop for Frames {
     fn drop(&mut self) {
-        self.running.set(false);
+        if let Some(window) = window() {
+            let _ = window.cancel_animation_frame(self.asked.get());
+        }
     }
 }
 
-fn ask_for_frame(frame: &RefCell<Option<Closure<dyn FnMut(f64)>>>) {
-    if let (Some(window), Some(frame)) = (window(), frame.borrow().as_ref()) {
-        let _ = window.request_animation_frame(frame.as_ref().unchecked_ref());
-    }
+fn ask_for_frame(frame: &RefCell<Option<FrameClosure>>) -> i32 {
+    let frame = frame.borrow();
+    let (Some(window), Some(frame)) = (window(), frame.as_ref()) else { return 0 };
+    window.request_animation_frame(frame.as_ref().unchecked_ref()).unwrap_or(0)
 }
 
 /// Listens to an event of the whole page until it is dropped.
@@ -168,7 +169,8 @@ impl Listening {
 impl Drop for Listening {
     fn drop(&mut self) {
         if let Some(document) = document() {
-            let _ = document.remove_event_listener_with_callback(self.event, self.heard.as_ref().unchecked_ref());
+            let _ =
+                document.remove_event_listener_with_callback(self.event, self.heard.as_ref().unchecked_ref());
         }
     }
 }
@@ -212,7 +214,10 @@ pub(crate) fn capture_pointer(event: &web_sys::PointerEvent) {
 /// Scrolls a list sideways until its part is in sight; the page itself does not move.
 pub(crate) fn show_within(list: &NodeRef, part: &str) {
     let Some(list) = list.cast::<HtmlElement>() else { return };
-    let Some(part) = list.query_selector(part).ok().flatten().and_then(|p| p.dyn_into::<HtmlElement>().ok()) else { return };
+    let Some(part) = list.query_selector(part).ok().flatten().and_then(|p| p.dyn_into::<HtmlElement>().ok())
+    else {
+        return;
+    };
     if list.scroll_width() > list.client_width() {
         list.set_scroll_left((part.offset_left() - list.offset_left() - 16).max(0));
     }
@@ -222,9 +227,14 @@ pub(crate) fn show_within(list: &NodeRef, part: &str) {
 pub(crate) fn wants_less_motion() -> bool {
     let query = "(prefers-reduced-motion: reduce)";
     let Some(window) = window() else { return false };
-    let ask = js_sys::Reflect::get(&window, &"matchMedia".into()).ok().and_then(|f| f.dyn_into::<js_sys::Function>().ok());
+    let ask = js_sys::Reflect::get(&window, &"matchMedia".into())
+        .ok()
+        .and_then(|f| f.dyn_into::<js_sys::Function>().ok());
     let answer = ask.and_then(|f| f.call1(&window, &query.into()).ok());
-    answer.and_then(|a| js_sys::Reflect::get(&a, &"matches".into()).ok()).and_then(|m| m.as_bool()).unwrap_or(false)
+    answer
+        .and_then(|a| js_sys::Reflect::get(&a, &"matches".into()).ok())
+        .and_then(|m| m.as_bool())
+        .unwrap_or(false)
 }
 
 /// Reads the first of the files as text.
@@ -257,7 +267,8 @@ pub(crate) fn show_dialog(dialog: &NodeRef, shown: bool) {
 pub(crate) fn go_to(field: &NodeRef, line: u32, column: u32) {
     let Some(field) = field.cast::<web_sys::HtmlTextAreaElement>() else { return };
     let text = field.value();
-    let skipped: usize = text.split('\n').take(line.saturating_sub(1) as usize).map(|l| l.encode_utf16().count() + 1).sum();
+    let skipped: usize =
+        text.split('\n').take(line.saturating_sub(1) as usize).map(|l| l.encode_utf16().count() + 1).sum();
     let at = u32::try_from(skipped).unwrap_or(0) + column.saturating_sub(1);
     let _ = field.focus();
     let _ = field.set_selection_range(at, at);

@@ -63,7 +63,8 @@ pub(crate) fn set_in(text: &str, deployment: &str, edit: &Edit) -> Result<String
     let changes = edit.changes();
     manifest::edit(text, deployment, &changes).or_else(|why| {
         let read = manifest::read(text).map_err(|_| why.to_string())?;
-        manifest::edit(&manifest::write_yaml(&read, Detail::Brief), deployment, &changes).map_err(|e| e.to_string())
+        manifest::edit(&manifest::write_yaml(&read, Detail::Brief), deployment, &changes)
+            .map_err(|e| e.to_string())
     })
 }
 
@@ -80,7 +81,9 @@ pub(crate) fn as_kubectl(old: &Deployment, new: &Deployment) -> String {
     let patch = |what: String| format!("kubectl patch deploy/{name} -p '{{\"spec\":{{{what}}}}}'");
     let rolling = |d: &Deployment| match d.spec.strategy {
         DeploymentStrategy::Recreate => None,
-        DeploymentStrategy::RollingUpdate { max_unavailable, max_surge } => Some((max_surge, max_unavailable)),
+        DeploymentStrategy::RollingUpdate { max_unavailable, max_surge } => {
+            Some((max_surge, max_unavailable))
+        }
     };
     let value = |v: IntOrPercent| match v {
         IntOrPercent::Int(n) => n.to_string(),
@@ -102,7 +105,9 @@ pub(crate) fn as_kubectl(old: &Deployment, new: &Deployment) -> String {
         (Some((_, a)), Some((_, b))) if a != b => {
             return patch(format!("\"strategy\":{{\"rollingUpdate\":{{\"maxUnavailable\":{}}}}}", value(b)));
         }
-        (Some(_), None) => return patch("\"strategy\":{\"type\":\"Recreate\",\"rollingUpdate\":null}".to_owned()),
+        (Some(_), None) => {
+            return patch("\"strategy\":{\"type\":\"Recreate\",\"rollingUpdate\":null}".to_owned());
+        }
         (None, Some(_)) => return patch("\"strategy\":{\"type\":\"RollingUpdate\"}".to_owned()),
         _ => {}
     }
@@ -144,7 +149,10 @@ mod tests {
             "kubectl patch deploy/web -p '{\"spec\":{\"strategy\":{\"type\":\"Recreate\",\"rollingUpdate\":null}}}'",
         );
         check(Edit::MinReady(5), "kubectl patch deploy/web -p '{\"spec\":{\"minReadySeconds\":5}}'");
-        check(Edit::Deadline(60), "kubectl patch deploy/web -p '{\"spec\":{\"progressDeadlineSeconds\":60}}'");
+        check(
+            Edit::Deadline(60),
+            "kubectl patch deploy/web -p '{\"spec\":{\"progressDeadlineSeconds\":60}}'",
+        );
         check(Edit::History(2), "kubectl patch deploy/web -p '{\"spec\":{\"revisionHistoryLimit\":2}}'");
     }
 }

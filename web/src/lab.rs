@@ -18,8 +18,8 @@ use rollout_engine::controller::deployment::replicas::{max_surge, min_available}
 use rollout_engine::decision::Decision;
 use rollout_engine::traffic::{Outcome, TrafficSpec};
 use rollout_engine::{
-    ApiError, Applied, Command, Fault, Happening, Latencies, Propagation, SimDuration, SimTime, Snapshot, Timeline,
-    Workload,
+    ApiError, Applied, Command, Fault, Happening, Latencies, Propagation, SimDuration, SimTime, Snapshot,
+    Timeline, Workload,
 };
 use std::rc::Rc;
 
@@ -152,7 +152,8 @@ impl Lab {
             _ => None,
         });
         let scenario = self.timeline.scenario();
-        set.or_else(|| scenario.workloads.get(image).cloned()).unwrap_or_else(|| scenario.default_workload.clone())
+        set.or_else(|| scenario.workloads.get(image).cloned())
+            .unwrap_or_else(|| scenario.default_workload.clone())
     }
 
     pub(crate) fn traffic(&self) -> TrafficSpec {
@@ -214,7 +215,8 @@ impl Lab {
 
     /// What an act comes to for the engine.
     fn commands(&self, act: &Act) -> Result<Vec<Command>, Refusal> {
-        let name = || self.deployment().map(|d| d.meta.name.clone()).ok_or_else(|| plain(text::NO_DEPLOYMENT));
+        let name =
+            || self.deployment().map(|d| d.meta.name.clone()).ok_or_else(|| plain(text::NO_DEPLOYMENT));
         Ok(match act {
             Act::Apply(text) => {
                 let read = read(text)?;
@@ -271,19 +273,32 @@ impl Lab {
 
     fn told(&self, act: &Act, before: &str, after: &str, at: SimTime) -> ActTold {
         let name = self.deployment().map_or_else(|| "".into(), |d| d.meta.name.clone());
-        let told = |what: &str, words: String, kubectl: String| ActTold { at, title: say::you_did(what), words, kubectl };
+        let told = |what: &str, words: String, kubectl: String| ActTold {
+            at,
+            title: say::you_did(what),
+            words,
+            kubectl,
+        };
         match act {
             Act::Apply(_) => told_apply(before, after, at),
             Act::Undo(to) => {
                 let to = to.map_or_else(String::new, |r| format!(" --to-revision={r}"));
-                told("rollout undo", "kubectl rollout undo".to_owned(), format!("kubectl rollout undo deploy/{name}{to}"))
+                told(
+                    "rollout undo",
+                    "kubectl rollout undo".to_owned(),
+                    format!("kubectl rollout undo deploy/{name}{to}"),
+                )
             }
-            Act::Restart => {
-                told("rollout restart", "kubectl rollout restart".to_owned(), format!("kubectl rollout restart deploy/{name}"))
-            }
-            Act::DeletePod(pod) => {
-                told("delete a Pod", format!("delete pod …-{}", format::own_part(pod)), format!("kubectl delete pod {pod}"))
-            }
+            Act::Restart => told(
+                "rollout restart",
+                "kubectl rollout restart".to_owned(),
+                format!("kubectl rollout restart deploy/{name}"),
+            ),
+            Act::DeletePod(pod) => told(
+                "delete a Pod",
+                format!("delete pod …-{}", format::own_part(pod)),
+                format!("kubectl delete pod {pod}"),
+            ),
             Act::Fault(pod, _) => told("change a Pod", format::own_part(pod).to_owned(), String::new()),
             Act::Workload(image, _) => told("say how it behaves", image.to_string(), String::new()),
             Act::Traffic(_) | Act::Latencies(_) => told("change the users", String::new(), String::new()),
@@ -315,7 +330,8 @@ impl Lab {
     pub(crate) fn back(&mut self) -> bool {
         let now = self.timeline.now();
         let decided = self.timeline.decided();
-        let last = self.timeline.decisions().get(..decided).unwrap_or(&[]).iter().rfind(|d| d.number.is_some());
+        let last =
+            self.timeline.decisions().get(..decided).unwrap_or(&[]).iter().rfind(|d| d.number.is_some());
         let settled = last.is_some_and(|d| d.at < now && now.since(d.at) <= SETTLING);
         let mut moved = self.timeline.back();
         if settled {
@@ -365,11 +381,14 @@ impl Lab {
         let snapshot = self.timeline.snapshot();
         let acts = self.done().len();
         let scene = match &self.shown {
-            Some(shown) if shown.acts == acts && looks_the_same(&shown.snapshot, &snapshot) => shown.scene.clone(),
+            Some(shown) if shown.acts == acts && looks_the_same(&shown.snapshot, &snapshot) => {
+                shown.scene.clone()
+            }
             _ => Shared::new(self.scene(&snapshot)),
         };
         let known = self.timeline.samples();
-        let sampled = (known.len(), known.last().map_or(SimTime::ZERO, |s| s.at), self.timeline.decisions().len());
+        let sampled =
+            (known.len(), known.last().map_or(SimTime::ZERO, |s| s.at), self.timeline.decisions().len());
         let (samples, decisions) = match &self.shown {
             Some(shown) if shown.sampled == sampled => (shown.samples.clone(), shown.decisions.clone()),
             _ => (Shared::new(self.samples()), Shared::new(self.numbered())),
@@ -426,7 +445,8 @@ impl Lab {
         let decisions = self.timeline.decisions().get(..decided).unwrap_or(&[]);
         let act = self.done().iter().rfind(|d| d.changes_deployment).map(|d| d.told.clone());
         // What belongs to the latest act or follows it.
-        let latest = decisions.iter().rposition(|d| act.as_ref().is_some_and(|a| d.at < a.at)).map_or(0, |i| i + 1);
+        let latest =
+            decisions.iter().rposition(|d| act.as_ref().is_some_and(|a| d.at < a.at)).map_or(0, |i| i + 1);
         let opens_at = self.timeline.scenario().opens_at;
         let latest = recent(decisions.get(latest..).unwrap_or(&[]));
         let Sorted { deployment, lanes, service } = scene::sort(snapshot, &self.versions, &mut rows, latest);
@@ -439,7 +459,6 @@ impl Lab {
             snapshot,
             deployment: deployment.as_deref(),
             lanes: &lanes,
-            limits,
             decisions,
             act: act.as_ref(),
             next: next.as_deref(),
@@ -568,10 +587,7 @@ fn read(manifest: &str) -> Result<Manifest, Refusal> {
         return Err(plain(text::yaml::TOO_LONG));
     }
     manifest::read(manifest).map_err(|errors| {
-        let problem = |e: manifest::ManifestError| Problem {
-            at: place(e.mark),
-            message: e.cause(),
-        };
+        let problem = |e: manifest::ManifestError| Problem { at: place(e.mark), message: e.cause() };
         errors.into_iter().map(problem).collect()
     })
 }
@@ -594,4 +610,3 @@ fn plain(message: &str) -> Refusal {
 fn refused(error: &ApiError) -> Refusal {
     vec![Problem { at: None, message: error.to_string() }]
 }
-

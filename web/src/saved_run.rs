@@ -70,7 +70,9 @@ fn read_span(value: &JsValue) -> Option<SimDuration> {
 /// `[at, kind, arguments …]`
 fn entry(at: SimTime, act: &Act) -> JsValue {
     let list = Array::of1(&ms(at.0));
-    let put = |value: JsValue| drop(list.push(&value));
+    let put = |value: JsValue| {
+        list.push(&value);
+    };
     match act {
         Act::Apply(text) => {
             put("apply".into());

@@ -6,7 +6,9 @@ use crate::edits::{Edit, set_in};
 use crate::lab::{Act, Refusal};
 use crate::locale as text;
 use js_sys::{Error, JSON, Object, Reflect};
-use manifest::{Detail, deployment_tree, endpoint_slice_tree, event_tree, pod_tree, replica_set_tree, to_json};
+use manifest::{
+    Detail, deployment_tree, endpoint_slice_tree, event_tree, pod_tree, replica_set_tree, to_json,
+};
 use rollout_engine::{Calendar, SimTime};
 use wasm_bindgen::prelude::*;
 
@@ -44,11 +46,14 @@ pub(crate) fn install(sim: &Sim) {
     }
     {
         let sim = sim.clone();
-        let scale = Closure::<dyn Fn(JsValue, JsValue) -> Result<(), JsValue>>::new(move |deployment: JsValue, n: JsValue| {
-            let n = n.as_f64().filter(|n| n.fract() == 0.0);
-            let Some(n) = n else { return Err(Error::new(text::NOT_A_NUMBER).into()) };
-            apply_edit(&sim, &deployment.as_string().unwrap_or_default(), &Edit::Replicas(n as i64)).map_err(thrown)
-        });
+        let scale = Closure::<dyn Fn(JsValue, JsValue) -> Result<(), JsValue>>::new(
+            move |deployment: JsValue, n: JsValue| {
+                let n = n.as_f64().filter(|n| n.fract() == 0.0);
+                let Some(n) = n else { return Err(Error::new(text::NOT_A_NUMBER).into()) };
+                apply_edit(&sim, &deployment.as_string().unwrap_or_default(), &Edit::Replicas(n as i64))
+                    .map_err(thrown)
+            },
+        );
         put("scale", &scale.into_js_value());
     }
     {
@@ -61,7 +66,8 @@ pub(crate) fn install(sim: &Sim) {
     }
     {
         let sim = sim.clone();
-        let state = Closure::<dyn Fn() -> JsValue>::new(move || JSON::parse(&state(&sim)).unwrap_or(JsValue::NULL));
+        let state =
+            Closure::<dyn Fn() -> JsValue>::new(move || JSON::parse(&state(&sim)).unwrap_or(JsValue::NULL));
         put("state", &state.into_js_value());
     }
     if let Some(window) = web_sys::window() {
@@ -110,13 +116,16 @@ fn state(sim: &Sim) -> String {
     let calendar = Calendar { start_unix_ms: scenario.start_unix_ms };
     let list = |items: Vec<String>| format!("[{}]", items.join(","));
     let deployments = snapshot.deployments.iter().map(|d| to_json(&deployment_tree(d, detail))).collect();
-    let replica_sets = snapshot.replica_sets.iter().map(|r| to_json(&replica_set_tree(&r.object, detail))).collect();
+    let replica_sets =
+        snapshot.replica_sets.iter().map(|r| to_json(&replica_set_tree(&r.object, detail))).collect();
     let pods = snapshot.pods.iter().map(|p| to_json(&pod_tree(&p.object, detail))).collect();
     let slices = timeline.simulation().endpoint_slices();
     let endpoints = slices.iter().map(|s| to_json(&endpoint_slice_tree(s, detail))).collect();
-    let events = lab.events().iter().map(|e| to_json(&event_tree(e, &scenario.namespace, calendar))).collect();
+    let events =
+        lab.events().iter().map(|e| to_json(&event_tree(e, &scenario.namespace, calendar))).collect();
     let ledger = &snapshot.ledger;
-    let answered = ledger.answered.iter().map(|(image, n)| format!("{}:{n}", to_json(&manifest::Tree::from(image))));
+    let answered =
+        ledger.answered.iter().map(|(image, n)| format!("{}:{n}", to_json(&manifest::Tree::from(image))));
     let failed = ledger.failed.iter().map(|(cause, n)| format!("\"{cause:?}\":{n}"));
     format!(
         "{{\"timeMs\":{},\"decisions\":{},\"atRest\":{},\"deployments\":{},\"replicaSets\":{},\"pods\":{},\"endpoints\":{},\

@@ -59,7 +59,8 @@ pub(crate) fn equation(told: &Told) -> Html {
     if told.parts.is_empty() {
         return Html::default();
     }
-    let number = |n: i64| if n < 0 { "−".to_owned() + &count(n.unsigned_abs()) } else { count(n.unsigned_abs()) };
+    let number =
+        |n: i64| if n < 0 { "−".to_owned() + &count(n.unsigned_abs()) } else { count(n.unsigned_abs()) };
     html! {
         <div class="eq">
             { for told.parts.iter().map(|p| html! {

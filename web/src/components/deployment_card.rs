@@ -20,7 +20,11 @@ pub(crate) fn deployment_card(scene: &Scene, place: Rect, form: Form, selected: 
             </>
         };
     };
-    let inside = if form == Form::Phone { phone(scene, deployment, place) } else { tall(scene, deployment, place, form) };
+    let inside = if form == Form::Phone {
+        phone(scene, deployment, place)
+    } else {
+        tall(scene, deployment, place, form)
+    };
     let chosen = selected == Some(Selected::Deployment);
     let hot = chosen || matches!(selected, Some(Selected::Pod(_)));
     html! {
@@ -114,9 +118,15 @@ fn pile_of(g: &Gauge, beam: Rect) -> Html {
 
 fn block(b: &Block) -> Html {
     let (kind, mark) = match b.kind {
-        BlockKind::Solid => ("blk on", (b.rect.h >= 12).then(|| glyph(b.version, b.rect.cx(), b.rect.cy(), (b.rect.h / 4).min(8), "glyph on"))),
+        BlockKind::Solid => (
+            "blk on",
+            (b.rect.h >= 12)
+                .then(|| glyph(b.version, b.rect.cx(), b.rect.cy(), (b.rect.h / 4).min(8), "glyph on")),
+        ),
         BlockKind::Hatched => ("blk hatch", None),
-        BlockKind::Failing => ("blk bad", (b.rect.h >= 12).then(|| cross(b.rect.cx(), b.rect.cy(), (b.rect.h / 4).min(7), "x"))),
+        BlockKind::Failing => {
+            ("blk bad", (b.rect.h >= 12).then(|| cross(b.rect.cx(), b.rect.cy(), (b.rect.h / 4).min(7), "x")))
+        }
     };
     html! { <g class={b.version.class()}>{ rect(b.rect, 3, kind) }{ mark }</g> }
 }
@@ -168,8 +178,12 @@ fn conditions(deployment: &Deployment) -> Vec<Condition> {
             name: c.kind.as_str(),
             status: c.status,
             about: match c.kind {
-                DeploymentConditionType::Available => words::of(i64::from(deployment.status.available_replicas), wanted),
-                DeploymentConditionType::Progressing => words::of(i64::from(deployment.status.updated_replicas), wanted),
+                DeploymentConditionType::Available => {
+                    words::of(i64::from(deployment.status.available_replicas), wanted)
+                }
+                DeploymentConditionType::Progressing => {
+                    words::of(i64::from(deployment.status.updated_replicas), wanted)
+                }
                 DeploymentConditionType::ReplicaFailure => c.reason.as_str().to_owned(),
             },
         })
@@ -181,7 +195,9 @@ fn condition(c: Condition, x: i32, y: i32, narrow: bool) -> Html {
         ConditionStatus::True => html! {
             <>{ circle(x + 6, y - 5, 7, "lamp lit") }{ path(format!("M{} {}l2 3 4 -5", x + 3, y - 5), "lampck") }</>
         },
-        ConditionStatus::False => html! { <>{ rect(Rect::new(x - 1, y - 12, 14, 14), 3, "badfill") }{ cross(x + 6, y - 5, 3, "badx") }</> },
+        ConditionStatus::False => {
+            html! { <>{ rect(Rect::new(x - 1, y - 12, 14, 14), 3, "badfill") }{ cross(x + 6, y - 5, 3, "badx") }</> }
+        }
         ConditionStatus::Unknown => circle(x + 6, y - 5, 6, "lamp"),
     };
     let about = if narrow { String::new() } else { format::fit(&c.about, 68, 66) };

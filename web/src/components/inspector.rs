@@ -3,8 +3,8 @@
 use super::icon;
 use crate::app::Sim;
 use crate::lab::Act;
-use crate::locale::inspect as words;
 use crate::locale as text;
+use crate::locale::inspect as words;
 use crate::shared::Shared;
 use crate::view::format;
 use crate::view::pod_look::{Socket, look};
@@ -32,7 +32,8 @@ pub(crate) fn Inspector(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| sim.select(None))
     };
     let found = scene.pod(props.uid);
-    let title = found.map_or_else(String::new, |(_, p)| format!("…-{}", format::own_part(&p.object.meta.name)));
+    let title =
+        found.map_or_else(String::new, |(_, p)| format!("…-{}", format::own_part(&p.object.meta.name)));
     html! {
         <>
             <div class="insp">
@@ -69,7 +70,8 @@ fn details(pod: &Rc<PodView>, lane: &crate::view::scene::Lane, props: &Props) ->
         let [a, b, c, d] = ip.to_be_bytes();
         format!("{a}.{b}.{c}.{d}")
     });
-    let last = container.and_then(|c| c.last_state).map(|l| format!("{}, exit code {}", l.reason, l.exit_code));
+    let last =
+        container.and_then(|c| c.last_state).map(|l| format!("{}, exit code {}", l.reason, l.exit_code));
     html! {
         <>
             <p><span class={if look.bad { "badge bad" } else { "badge" }}>{ &*pod.status }</span>{ " " }<span class="soft">{ &look.note }</span></p>
@@ -102,7 +104,12 @@ fn probe(pod: &Pod, kind: ProbeType) -> Html {
     let probe = pod.template.spec.containers.first().and_then(|c| c.probe(kind));
     let about = probe.map_or_else(
         || words::NO_PROBE.to_owned(),
-        |p| format!("every {} s, after {} s, {} ×", p.period_seconds, p.initial_delay_seconds, p.failure_threshold),
+        |p| {
+            format!(
+                "every {} s, after {} s, {} ×",
+                p.period_seconds, p.initial_delay_seconds, p.failure_threshold
+            )
+        },
     );
     if probe.is_none() && kind == ProbeType::Startup {
         return Html::default();

@@ -4,12 +4,12 @@ use super::svg::{path, rect, text};
 use crate::app::Sim;
 use crate::locale as words;
 use crate::state::Selected;
+use crate::view::glyph;
 use crate::view::layout::{cells_per_line, group_places};
 use crate::view::rect::Rect;
 use crate::view::scene::Lane;
 use crate::view::tally::Group;
 use crate::view::versions::Version;
-use crate::view::glyph;
 use rollout_engine::api::Uid;
 use rollout_engine::snapshot::PodView;
 use std::rc::Rc;
@@ -27,7 +27,8 @@ pub(crate) fn groups(lane: &Lane) -> Vec<(Group, Vec<&Rc<PodView>>)> {
 /// Draws a lane's Pods as cells `cell` px apart. One path for a whole group: ten thousand Pods are a handful of elements.
 pub(crate) fn pod_cells(lane: &Lane, place: Rect, cell: i32, chosen: Option<Uid>, sim: &Sim) -> Html {
     let groups = groups(lane);
-    let counts: Vec<u32> = groups.iter().map(|(_, pods)| u32::try_from(pods.len()).unwrap_or(u32::MAX)).collect();
+    let counts: Vec<u32> =
+        groups.iter().map(|(_, pods)| u32::try_from(pods.len()).unwrap_or(u32::MAX)).collect();
     let places = group_places(place, cell, &counts);
     groups
         .into_iter()
@@ -65,7 +66,16 @@ fn outline(version: Version, group: Group, cells: Rect, cell: i32, count: usize)
         let place = cell_place(cells, cell, i);
         let (x, y) = (place.x + cell / 2, place.y + cell / 2);
         match group {
-            Group::Crashing | Group::NoImage => d.push_str(&format!("M{} {}l{} {}m0 -{}l-{} {}", x - r, y - r, 2 * r, 2 * r, 2 * r, 2 * r, 2 * r)),
+            Group::Crashing | Group::NoImage => d.push_str(&format!(
+                "M{} {}l{} {}m0 -{}l-{} {}",
+                x - r,
+                y - r,
+                2 * r,
+                2 * r,
+                2 * r,
+                2 * r,
+                2 * r
+            )),
             _ => d.push_str(&glyph::path(version, x, y, r)),
         }
     }
@@ -79,7 +89,8 @@ fn hit(cells: Rect, cell: i32, uids: Rc<Vec<Uid>>, label: String, sim: &Sim) -> 
         Callback::from(move |event: MouseEvent| {
             let (x, y) = crate::browser::place_in_svg(&event);
             let per_line = cells_per_line(cells, cell);
-            let index = (y - cells.y).div_euclid(cell) * per_line + ((x - cells.x).div_euclid(cell)).clamp(0, per_line - 1);
+            let index = (y - cells.y).div_euclid(cell) * per_line
+                + ((x - cells.x).div_euclid(cell)).clamp(0, per_line - 1);
             if let Some(uid) = usize::try_from(index).ok().and_then(|i| uids.get(i)) {
                 sim.select(Some(Selected::Pod(*uid)));
             }

@@ -93,8 +93,12 @@ fn badge(look: &PodLook, props: &Props) -> Html {
                 { path(format!("M{} {y}a{r} {r} 0 0 0 {} 0z", x - r, 2 * r), "disc") }
             </>
         },
-        Badge::Ring(percent) => html! { <>{ ring(percent) }{ glyph(props.version, x, y, inner, "glyph hollow") }</> },
-        Badge::Solid => html! { <>{ circle(x, y, r, "disc") }{ glyph(props.version, x, y, inner, "glyph on") }</> },
+        Badge::Ring(percent) => {
+            html! { <>{ ring(percent) }{ glyph(props.version, x, y, inner, "glyph hollow") }</> }
+        }
+        Badge::Solid => {
+            html! { <>{ circle(x, y, r, "disc") }{ glyph(props.version, x, y, inner, "glyph on") }</> }
+        }
         Badge::Paused => html! { <>{ circle(x, y, r, "disc") }{ bar(-r / 4) }{ bar(r / 4) }</> },
         Badge::Leaving => {
             html! { <>{ circle(x, y, r, "disc open") }{ glyph(props.version, x, y, inner, "glyph hollow") }</> }
@@ -116,7 +120,13 @@ fn words_room(look: &PodLook, props: &Props) -> (i32, i32) {
         (Form::Wide, false) => 172,
         (Form::Wide, true) => 96,
         (Form::Phone, false) if props.width > 280 => 96,
-        (_, false) => if props.one_line { 52 } else { 32 },
+        (_, false) => {
+            if props.one_line {
+                52
+            } else {
+                32
+            }
+        }
         (_, true) => 14,
     };
     (left, props.width - left - right)
@@ -159,7 +169,8 @@ fn words(look: &PodLook, props: &Props) -> Html {
 
 fn lamps(look: &PodLook, props: &Props) -> Html {
     let middle = props.height / 2;
-    let with_words = !props.one_line && (props.form == Form::Wide || (props.form == Form::Phone && props.width > 280));
+    let with_words =
+        !props.one_line && (props.form == Form::Wide || (props.form == Form::Phone && props.width > 280));
     let (first, second) = match (props.form, props.one_line) {
         (Form::Wide, false) => ((props.width - 160, middle - 9), (props.width - 160, middle + 10)),
         (Form::Wide, true) => ((props.width - 136, middle), (props.width - 114, middle)),

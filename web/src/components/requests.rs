@@ -51,11 +51,21 @@ pub(crate) fn Requests(props: &Props) -> Html {
     let mut last = answered.borrow_mut();
     let room = MOST.saturating_sub(flights.len());
     let news = arrivals(props, &mut last, room);
-    flights.extend(news.into_iter().map(|(id, version, wire, failed)| Flight { id, version, wire, since: now, failed }));
+    flights.extend(news.into_iter().map(|(id, version, wire, failed)| Flight {
+        id,
+        version,
+        wire,
+        since: now,
+        failed,
+    }));
     let drawn = flights.iter().map(|f| {
         let along = (((now - f.since) / WAY_MS) * 1000.0).min(1000.0) as i32;
         let (x, y) = f.wire.point(along);
-        let mark = if f.failed && along >= 1000 { cross(x + 8, y, 6, "x") } else { glyph(f.version, x, y, 4, "glyph") };
+        let mark = if f.failed && along >= 1000 {
+            cross(x + 8, y, 6, "x")
+        } else {
+            glyph(f.version, x, y, 4, "glyph")
+        };
         html! { <g key={f.id} class={f.version.class()}>{ mark }</g> }
     });
     html! { <g class="requests">{ for drawn }</g> }
@@ -63,7 +73,11 @@ pub(crate) fn Requests(props: &Props) -> Html {
 
 /// Requests that were sent since the last drawing, at most `room`: those that the engine shows, else as many as the ledger
 /// says were answered, on the wires of the version that answered them.
-fn arrivals(props: &Props, last: &mut (u64, BTreeMap<usize, u64>), room: usize) -> Vec<(u64, Version, Wire, bool)> {
+fn arrivals(
+    props: &Props,
+    last: &mut (u64, BTreeMap<usize, u64>),
+    room: usize,
+) -> Vec<(u64, Version, Wire, bool)> {
     let ledger = &props.scene.snapshot.ledger;
     let news = ledger.sent.saturating_sub(last.0);
     let first = last.0 == 0 || ledger.sent < last.0;

@@ -2,13 +2,13 @@
 
 use super::svg::{circle, path, px, rect, text, tip, two_texts};
 use crate::locale as words;
+use crate::view::format;
 use crate::view::layout::{Density, Form, LanePlace, StageLayout};
 use crate::view::pod_look::{Socket, look};
 use crate::view::rect::Rect;
 use crate::view::scene::{Lane, Scene};
 use crate::view::versions::Version;
 use crate::view::wire::Wire;
-use crate::view::format;
 use rollout_engine::SimTime;
 use rollout_engine::id::PodId;
 use yew::prelude::*;
@@ -24,7 +24,8 @@ pub(crate) struct PodWire {
 
 /// The wires of all Pods that are drawn as rows.
 pub(crate) fn wires(scene: &Scene, layout: &StageLayout, now: SimTime) -> Vec<PodWire> {
-    let Some(service) = scene.service.as_ref().filter(|_| !matches!(layout.density, Density::Cells(_))) else {
+    let Some(service) = scene.service.as_ref().filter(|_| !matches!(layout.density, Density::Cells(_)))
+    else {
         return Vec::new();
     };
     let mut out: Vec<PodWire> = Vec::new();
@@ -63,7 +64,9 @@ pub(crate) fn draw_wires(wires: &[PodWire], form: Form) -> Html {
         .map(|w| {
             let (x, y) = w.wire.from;
             let mark = match w.socket {
-                Socket::Full => html! { <>{ path(w.wire.path(), "wire") }{ tip(x + 7, y, true, "wiretip") }</> },
+                Socket::Full => {
+                    html! { <>{ path(w.wire.path(), "wire") }{ tip(x + 7, y, true, "wiretip") }</> }
+                }
                 Socket::Forgetting => path(w.wire.path(), "wire late"),
                 Socket::Expecting => path(w.wire.path(), "wire ghost"),
                 Socket::Unplugged if form != Form::Phone => html! {
@@ -136,7 +139,11 @@ pub(crate) fn service_card(scene: &Scene, layout: &StageLayout) -> Html {
     let n = service.ready.len();
     let name = format::fit(&service.object.meta.name, r.w - 22, 115);
     let phone = layout.form == Form::Phone;
-    let count_at = if phone { (r.x + 14 + 11 * i32::try_from(name.chars().count()).unwrap_or(0) + 14, r.y + 47) } else { (r.x + 12, r.y + 70) };
+    let count_at = if phone {
+        (r.x + 14 + 11 * i32::try_from(name.chars().count()).unwrap_or(0) + 14, r.y + 47)
+    } else {
+        (r.x + 12, r.y + 70)
+    };
     html! {
         <g class="service">
             if phone { { rail(scene, layout) } }
@@ -152,7 +159,8 @@ pub(crate) fn service_card(scene: &Scene, layout: &StageLayout) -> Html {
 /// On a phone all wires run up one rail.
 fn rail(scene: &Scene, layout: &StageLayout) -> Html {
     let x = layout.width - 14;
-    let highest = layout.lanes.iter().zip(&scene.lanes).find(|(_, l)| !l.pods.is_empty()).map(|(p, _)| p.pods.y + 20);
+    let highest =
+        layout.lanes.iter().zip(&scene.lanes).find(|(_, l)| !l.pods.is_empty()).map(|(p, _)| p.pods.y + 20);
     highest.map_or_else(Html::default, |y| path(format!("M{x} {y}V{}", layout.service.y), "rail"))
 }
 

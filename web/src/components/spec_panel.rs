@@ -202,7 +202,10 @@ fn traffic(sim: &Sim) -> Html {
         let (sim, traffic) = (sim.clone(), traffic.clone());
         Callback::from(move |n: i64| {
             let requests_per_second = u32::try_from(n).unwrap_or(0).min(100_000);
-            drop(sim.act(Act::Traffic(rollout_engine::traffic::TrafficSpec { requests_per_second, ..traffic.clone() })));
+            drop(sim.act(Act::Traffic(rollout_engine::traffic::TrafficSpec {
+                requests_per_second,
+                ..traffic.clone()
+            })));
         })
     };
     let timeout = {
@@ -219,17 +222,22 @@ fn traffic(sim: &Sim) -> Html {
             drop(sim.act(Act::Traffic(rollout_engine::traffic::TrafficSpec { retries, ..traffic.clone() })));
         })
     };
-    let wait = |label: &'static str, value: SimDuration, set: fn(&mut rollout_engine::Latencies, SimDuration)| {
-        let sim = sim.clone();
-        let on_change = Callback::from(move |n: i64| {
-            let mut changed = latencies;
-            set(&mut changed, SimDuration(u64::try_from(n).unwrap_or(0)));
-            drop(sim.act(Act::Latencies(changed)));
-        });
-        let value = i64::try_from(value.0).unwrap_or(0);
-        let step = if value >= 100 { 100 } else { 1 };
-        line(label, Html::default(), html! { <Stepper {label} {value} {step} in_seconds={true} {on_change} /> })
-    };
+    let wait =
+        |label: &'static str, value: SimDuration, set: fn(&mut rollout_engine::Latencies, SimDuration)| {
+            let sim = sim.clone();
+            let on_change = Callback::from(move |n: i64| {
+                let mut changed = latencies;
+                set(&mut changed, SimDuration(u64::try_from(n).unwrap_or(0)));
+                drop(sim.act(Act::Latencies(changed)));
+            });
+            let value = i64::try_from(value.0).unwrap_or(0);
+            let step = if value >= 100 { 100 } else { 1 };
+            line(
+                label,
+                Html::default(),
+                html! { <Stepper {label} {value} {step} in_seconds={true} {on_change} /> },
+            )
+        };
     let timeout_ms = i64::try_from(traffic.timeout.0).unwrap_or(0);
     html! {
         <>

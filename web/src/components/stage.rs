@@ -38,7 +38,8 @@ pub(crate) fn Stage(props: &Props) -> Html {
     let layout = place(scene, width, height);
     let wires = wires(scene, &layout, props.now);
     let ribbons = ribbons(scene, &layout);
-    let ctx = LaneContext { scene, layout: &layout, now: props.now, selected: props.selected, sim: &props.sim };
+    let ctx =
+        LaneContext { scene, layout: &layout, now: props.now, selected: props.selected, sim: &props.sim };
     let cuts = cuts(scene, &layout, props.now);
     let ghost = ghost_lane(scene, &layout);
     let clear = {
@@ -90,7 +91,8 @@ fn density_class(density: Density) -> &'static str {
 
 /// Lays a scene out.
 pub(crate) fn place(scene: &Scene, width: i32, height: i32) -> StageLayout {
-    let mut needs: Vec<Need> = scene.lanes.iter().map(|l| Need { thin: l.is_thin(), slots: l.room }).collect();
+    let mut needs: Vec<Need> =
+        scene.lanes.iter().map(|l| Need { thin: l.is_thin(), slots: l.room }).collect();
     if scene.untouched {
         // Where the second ReplicaSet will appear.
         needs.push(Need { thin: true, slots: 0 });
@@ -124,7 +126,9 @@ fn cuts(scene: &Scene, layout: &StageLayout, now: SimTime) -> Vec<(u32, i32)> {
     if layout.form != Form::Wide || matches!(layout.density, Density::Cells(_)) {
         return Vec::new();
     }
-    let Some(right) = layout.lanes.iter().find(|l| !l.thin).map(|l| l.pods.right()) else { return Vec::new() };
+    let Some(right) = layout.lanes.iter().find(|l| !l.thin).map(|l| l.pods.right()) else {
+        return Vec::new();
+    };
     let cuts = scene.cuts.iter().filter_map(|(n, at)| life::cut(*at, now, 72).map(|x| (*n, right - 86 + x)));
     cuts.collect()
 }

@@ -23,7 +23,14 @@ pub(crate) fn StageTable(props: &Props) -> Html {
     let name = scene.deployment.as_ref().map_or("", |d| &*d.meta.name);
     let endpoints = scene.service.as_ref().map_or(0, |s| s.ready.len());
     let limits = scene.limits;
-    let summary = words::stage_summary(name, tally.staying(), tally.available(), limits.ceiling, limits.floor, endpoints);
+    let summary = words::stage_summary(
+        name,
+        tally.staying(),
+        tally.available(),
+        limits.ceiling,
+        limits.floor,
+        endpoints,
+    );
     let rows = scene.lanes.iter().flat_map(|l| l.pods.iter().map(move |p| (l, p))).take(MOST);
     html! {
         <div class="unseen">

@@ -35,7 +35,8 @@ pub(crate) fn Timeline(props: &Props) -> Html {
     let end = reading.end.max(reading.now);
     let span = chart::span_for(end.since(opens_at));
     let most = chart::most(&reading.samples);
-    let scale = Scale { from: opens_at, span, left: 34, width: (width - 44).max(60), top: TOP, height: PLOT, most };
+    let scale =
+        Scale { from: opens_at, span, left: 34, width: (width - 44).max(60), top: TOP, height: PLOT, most };
     // Areas change only with what is known; a frame in which only time passes moves the head and the edge of what is known.
     let drawn = use_memo((reading.samples.clone(), Scaled(scale)), |(samples, scale)| draw(samples, scale.0));
     let areas = use_memo((reading.samples.clone(), Scaled(scale)), |_| areas_of(&drawn));

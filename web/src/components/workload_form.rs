@@ -33,7 +33,8 @@ pub(crate) fn WorkloadForm(props: &Props) -> Html {
         let (sim, image) = (sim.clone(), image.clone());
         Callback::from(move |event: Event| {
             let Some(field) = event.target_dyn_into::<web_sys::HtmlSelectElement>() else { return };
-            let chosen = usize::try_from(field.selected_index()).ok().and_then(|i| presets().into_iter().nth(i));
+            let chosen =
+                usize::try_from(field.selected_index()).ok().and_then(|i| presets().into_iter().nth(i));
             if let Some(workload) = chosen {
                 drop(sim.act(Act::Workload(image.clone(), Box::new(workload))));
             }
@@ -110,20 +111,34 @@ impl Setter {
     fn span(&self, label: &'static str, value: SimDuration, set: fn(&mut Workload, SimDuration)) -> Html {
         let on_change = self.on(move |w, n: i64| set(w, to_duration(n)));
         let step = if value.0 >= 1_000 { 1_000 } else { 100 };
-        line(label, Html::default(), html! { <Stepper {label} value={ms(value)} {step} in_seconds={true} {on_change} /> })
+        line(
+            label,
+            Html::default(),
+            html! { <Stepper {label} value={ms(value)} {step} in_seconds={true} {on_change} /> },
+        )
     }
 
     fn count(&self, label: &'static str, value: u32, set: fn(&mut Workload, u32)) -> Html {
         if value == u32::MAX {
             let reset = self.on(move |w, _: MouseEvent| set(w, 0));
-            return line(label, Html::default(), html! { <button type="button" onclick={reset}>{ words::ALWAYS }</button> });
+            return line(
+                label,
+                Html::default(),
+                html! { <button type="button" onclick={reset}>{ words::ALWAYS }</button> },
+            );
         }
         let on_change = self.on(move |w, n: i64| set(w, to_count(n)));
         line(label, Html::default(), html! { <Stepper {label} value={i64::from(value)} {on_change} /> })
     }
 
     /// A length, or never: a box that is ticked where there is one.
-    fn optional(&self, label: &'static str, value: Option<SimDuration>, usual: u64, set: fn(&mut Workload, Option<SimDuration>)) -> Html {
+    fn optional(
+        &self,
+        label: &'static str,
+        value: Option<SimDuration>,
+        usual: u64,
+        set: fn(&mut Workload, Option<SimDuration>),
+    ) -> Html {
         let there = value.is_some();
         let toggle = self.on(move |w, _: Event| set(w, (!there).then_some(SimDuration(usual))));
         let control = match value {
@@ -141,7 +156,13 @@ impl Setter {
         }
     }
 
-    fn optional_count(&self, label: &'static str, value: Option<u32>, none: &'static str, set: fn(&mut Workload, Option<u32>)) -> Html {
+    fn optional_count(
+        &self,
+        label: &'static str,
+        value: Option<u32>,
+        none: &'static str,
+        set: fn(&mut Workload, Option<u32>),
+    ) -> Html {
         let there = value.is_some();
         let toggle = self.on(move |w, _: Event| set(w, (!there).then_some(1)));
         let control = match value {

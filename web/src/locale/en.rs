@@ -77,8 +77,12 @@ pub(crate) fn probe_name(probe: ProbeType) -> &'static str {
 pub(crate) fn asked_by(probe: ProbeType, progress: Option<(u32, u32, bool)>) -> String {
     let name = probe_name(probe);
     match progress {
-        Some((run, threshold, true)) if threshold > 1 && run > 0 => format!("{name} failed {run} of {threshold}"),
-        Some((run, threshold, false)) if threshold > 1 && run > 0 => format!("{name} passed {run} of {threshold}"),
+        Some((run, threshold, true)) if threshold > 1 && run > 0 => {
+            format!("{name} failed {run} of {threshold}")
+        }
+        Some((run, threshold, false)) if threshold > 1 && run > 0 => {
+            format!("{name} passed {run} of {threshold}")
+        }
         Some((run, _, true)) if run > 0 => name.to_owned() + ": not yet",
         _ => "waits for ".to_owned() + name,
     }
@@ -105,7 +109,8 @@ pub(crate) fn group(group: crate::view::tally::Group, n: u32) -> String {
 /// A number as a word, at the start of a sentence.
 pub(crate) fn number(n: u32) -> String {
     const WORDS: [&str; 13] = [
-        "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
+        "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven",
+        "Twelve",
     ];
     WORDS.get(n as usize).map_or_else(|| count(n.into()), |w| (*w).to_owned())
 }
@@ -124,8 +129,10 @@ pub(crate) mod say {
     use super::{count, lower, number};
 
     pub(crate) const NOTHING_DEPLOYED: &str = "Nothing is deployed.";
-    pub(crate) const NOTHING_DEPLOYED_HOW: &str = "Paste a Deployment under YAML, open a file, or drop one on this page.";
-    pub(crate) const FOLLOW: &str = "Give the Deployment a new image and follow every step. Nothing moves until you press.";
+    pub(crate) const NOTHING_DEPLOYED_HOW: &str =
+        "Paste a Deployment under YAML, open a file, or drop one on this page.";
+    pub(crate) const FOLLOW: &str =
+        "Give the Deployment a new image and follow every step. Nothing moves until you press.";
     pub(crate) const USERS_NOTICE_NOTHING: &str = "Users notice nothing.";
     pub(crate) const WHY_NOTHING: &str = "Why is nothing happening?";
     pub(crate) const PAUSED: &str = "The rollout is paused.";
@@ -134,12 +141,10 @@ pub(crate) mod say {
     pub(crate) const LIMITS_FORBID: &str = "and the limits forbid every other step.";
     pub(crate) const STILL_SERVED: &str = "Nothing is broken for your users.";
     pub(crate) const DEADLINE: &str = "The rollout has failed. It is up to you.";
-    pub(crate) const DEADLINE_WHY: &str =
-        "progressDeadlineSeconds have passed without progress. Kubernetes marks the rollout, and does not roll back.";
+    pub(crate) const DEADLINE_WHY: &str = "progressDeadlineSeconds have passed without progress. Kubernetes marks the rollout, and does not roll back.";
     pub(crate) const SEES_IT_SOON: &str =
         "The Deployment is changed, nothing else yet. Its controller sees that in a moment.";
     pub(crate) const SCALED_TO_ZERO: &str = "No Pods are wanted.";
-    pub(crate) const NOBODY_ANSWERS: &str = "Nobody answers the users.";
     pub(crate) const NOBODY_ANSWERS_WHY: &str = "The Service has no endpoint: no Pod is ready.";
 
     pub(crate) fn answer_your_users(n: u32) -> String {
@@ -169,11 +174,19 @@ pub(crate) mod say {
     }
     pub(crate) fn leaving(n: u32, old: bool) -> String {
         let which = if old { "old " } else { "" };
-        if n == 1 { format!("one {which}Pod is leaving") } else { format!("{} {which}Pods are leaving", lower(n)) }
+        if n == 1 {
+            format!("one {which}Pod is leaving")
+        } else {
+            format!("{} {which}Pods are leaving", lower(n))
+        }
     }
     pub(crate) fn coming(n: u32, warming: bool) -> String {
         let (what, kind) = if warming { ("warming up", "new ") } else { ("being created", "new ") };
-        if n == 1 { format!("one {kind}Pod is {what}") } else { format!("{} {kind}Pods are {what}", lower(n)) }
+        if n == 1 {
+            format!("one {kind}Pod is {what}")
+        } else {
+            format!("{} {kind}Pods are {what}", lower(n))
+        }
     }
     pub(crate) fn settling(n: u32) -> String {
         if n == 1 {
@@ -186,7 +199,11 @@ pub(crate) mod say {
         if n == 1 { "The new Pod cannot start,".to_owned() } else { "The new Pods cannot start,".to_owned() }
     }
     pub(crate) fn keeps_crashing(n: u32) -> String {
-        if n == 1 { "The new Pod keeps crashing,".to_owned() } else { "The new Pods keep crashing,".to_owned() }
+        if n == 1 {
+            "The new Pod keeps crashing,".to_owned()
+        } else {
+            "The new Pods keep crashing,".to_owned()
+        }
     }
     pub(crate) fn never_ready(n: u32) -> String {
         if n == 1 {
@@ -204,8 +221,6 @@ pub(crate) mod say {
 pub(crate) const SO: &str = "so";
 pub(crate) const AND: &str = "and";
 pub(crate) const WAIT: &str = "wait";
-pub(crate) const TRY: &str = "try";
-pub(crate) const BY_THE_CONTROLLER: &str = "seen by its controller in a moment";
 
 pub(crate) mod cards {
     pub(crate) const WANTED: &str = "What you want";
@@ -219,14 +234,12 @@ pub(crate) mod cards {
     pub(crate) const ON_THE_FLOOR: &str = "on the floor";
     pub(crate) const READY_AGAIN: &str = "It answered its readiness probe.";
     pub(crate) const AVAILABLE_NOW: &str = "It was ready for minReadySeconds.";
-    pub(crate) const GONE: &str = "Its node reported that it has stopped.";
     pub(crate) const ROLLED: &str = "Rollout complete";
     pub(crate) const ROLLED_HOW: &str = "Old ReplicaSets stay, with 0 Pods: they are the way back.";
     pub(crate) const YOU_CHANGED: &str = "You changed the Deployment";
     pub(crate) const NO_IMAGE: &str = "No registry has its image. It asks again, later each time.";
     pub(crate) const CRASHES: &str = "Its program exits. It is started again, later each time.";
     pub(crate) const NOT_READY: &str = "It runs, but says that it is not ready.";
-    pub(crate) const TIME_PASSED: &str = "Time passed";
     pub(crate) const NOTHING_NEXT: &str = "Nothing more to come";
     pub(crate) const NOTHING_NEXT_HOW: &str = "It stays so until something changes.";
 
@@ -272,7 +285,9 @@ pub(crate) fn decision_title(rule: Rule, n: u32, taken: bool) -> String {
         (Rule::ScaleUpNew, true) => many("A new Pod may come", " new Pods may come"),
         (Rule::ScaleUpNew, false) => "May a new Pod come?".to_owned(),
         (Rule::ScaleDownNew, _) => "The new one is too large".to_owned(),
-        (Rule::ScaleDownOld | Rule::ScaleDownSaturated, true) => many("An old Pod may go", " old Pods may go"),
+        (Rule::ScaleDownOld | Rule::ScaleDownSaturated, true) => {
+            many("An old Pod may go", " old Pods may go")
+        }
         (Rule::ScaleDownOld | Rule::ScaleDownSaturated, false) => "May an old Pod go?".to_owned(),
         (Rule::CleanUpUnhealthy, true) => many("A broken old Pod goes", " broken old Pods go"),
         (Rule::CleanUpUnhealthy, false) => "Are old Pods broken?".to_owned(),
@@ -299,24 +314,40 @@ pub(crate) fn decision_reason(rule: Rule, taken: bool) -> &'static str {
             "No ReplicaSet has this Pod template yet, so it gets one, as large as the ceiling leaves room for."
         }
         (Rule::ScaleUpNew, true) => "Fewer Pods than the ceiling are wanted, so the new ReplicaSet may grow.",
-        (Rule::ScaleUpNew, false) => "As many Pods as the ceiling allows are wanted already, so no new one may come.",
+        (Rule::ScaleUpNew, false) => {
+            "As many Pods as the ceiling allows are wanted already, so no new one may come."
+        }
         (Rule::ScaleDownNew, _) => "The new ReplicaSet wants more Pods than the Deployment, so it shrinks.",
         (Rule::ScaleDownOld, true) => "More Pods are available than the floor asks for, so old ones may go.",
-        (Rule::ScaleDownOld, false) => "No more Pods are available than the floor asks for, so no old one may go.",
+        (Rule::ScaleDownOld, false) => {
+            "No more Pods are available than the floor asks for, so no old one may go."
+        }
         (Rule::CleanUpUnhealthy, true) => "Old Pods that are not available serve nobody, so they go first.",
         (Rule::CleanUpUnhealthy, false) => "Every old Pod is available, so none goes before its turn.",
         (Rule::RecreateScaleDown, _) => "With Recreate, all old Pods go before a new one comes.",
         (Rule::RecreateWait, _) => "With Recreate, nothing is created while old Pods still run.",
         (Rule::RecreateScaleUp, _) => "No old Pod runs any more, so the new ReplicaSet gets its full size.",
         (Rule::ScaleActive, _) => "Only one ReplicaSet has Pods, so it takes the new number as it is.",
-        (Rule::ScaleDownSaturated, _) => "The new ReplicaSet has all its Pods available, so what is left of old ones goes.",
-        (Rule::ScaleProportionally, _) => "In the middle of a rollout a new number is shared out in proportion.",
-        (Rule::CleanUpHistory, _) => "More old ReplicaSets are kept than revisionHistoryLimit, so the oldest is deleted.",
-        (Rule::ReuseReplicaSet, _) => "A ReplicaSet has this template already, so it is used again under the next number.",
+        (Rule::ScaleDownSaturated, _) => {
+            "The new ReplicaSet has all its Pods available, so what is left of old ones goes."
+        }
+        (Rule::ScaleProportionally, _) => {
+            "In the middle of a rollout a new number is shared out in proportion."
+        }
+        (Rule::CleanUpHistory, _) => {
+            "More old ReplicaSets are kept than revisionHistoryLimit, so the oldest is deleted."
+        }
+        (Rule::ReuseReplicaSet, _) => {
+            "A ReplicaSet has this template already, so it is used again under the next number."
+        }
         (Rule::Paused, _) => "A paused Deployment takes no rollout step.",
         (Rule::Progress, _) => "The Progressing condition tells how the rollout goes.",
-        (Rule::CreatePods, _) => "A ReplicaSet has one job, to count its Pods. It has too few, so it makes more.",
-        (Rule::DeletePods, _) => "A ReplicaSet has one job, to count its Pods. It has too many, so some are told to go.",
+        (Rule::CreatePods, _) => {
+            "A ReplicaSet has one job, to count its Pods. It has too few, so it makes more."
+        }
+        (Rule::DeletePods, _) => {
+            "A ReplicaSet has one job, to count its Pods. It has too many, so some are told to go."
+        }
     }
 }
 
@@ -325,7 +356,9 @@ pub(crate) fn result_word(rule: Rule, result: i64) -> &'static str {
     match rule {
         Rule::ScaleUpNew | Rule::ScaleDownOld | Rule::ScaleDownSaturated if result <= 0 => "no",
         Rule::CreateReplicaSet | Rule::ScaleUpNew | Rule::RecreateScaleUp | Rule::CreatePods => "may come",
-        Rule::ScaleDownOld | Rule::ScaleDownSaturated | Rule::ScaleDownNew | Rule::CleanUpUnhealthy => "may go",
+        Rule::ScaleDownOld | Rule::ScaleDownSaturated | Rule::ScaleDownNew | Rule::CleanUpUnhealthy => {
+            "may go"
+        }
         Rule::RecreateScaleDown | Rule::DeletePods => "go",
         Rule::RecreateWait => "still run",
         Rule::CleanUpHistory => "too many",
@@ -397,7 +430,6 @@ pub(crate) fn progress(reason: ConditionReason) -> &'static str {
 // Requests
 pub(crate) const REQUESTS_ANSWERED: &str = "requests answered";
 pub(crate) const FAILED: &str = "failed";
-pub(crate) const SENT: &str = "sent";
 pub(crate) const GO_TO_FIRST: &str = "Go to the first";
 pub(crate) fn by(tag: &str) -> String {
     "by ".to_owned() + tag
@@ -440,8 +472,12 @@ pub(crate) fn endpoints(n: usize) -> &'static str {
 // Deployment card
 pub(crate) fn spec_lines(replicas: i32, rolling: Option<(String, String)>, narrow: bool) -> (String, String) {
     match rolling {
-        Some((surge, unavailable)) if narrow => (format!("surge {surge}"), format!("unavailable {unavailable}")),
-        Some((surge, unavailable)) => (format!("replicas {replicas} · surge {surge}"), format!("unavailable {unavailable}")),
+        Some((surge, unavailable)) if narrow => {
+            (format!("surge {surge}"), format!("unavailable {unavailable}"))
+        }
+        Some((surge, unavailable)) => {
+            (format!("replicas {replicas} · surge {surge}"), format!("unavailable {unavailable}"))
+        }
         None => (format!("replicas {replicas}"), "Recreate".to_owned()),
     }
 }
@@ -455,7 +491,6 @@ pub(crate) fn kept_at_zero(phone: bool) -> &'static str {
     if phone { "0 Pods: the way back" } else { "0 Pods: kept, so that you can go back" }
 }
 pub(crate) const WILL_APPEAR: &str = "a second ReplicaSet will appear here";
-pub(crate) const ROOM_FOR_NEXT: &str = "next: room for a new Pod";
 
 // Transport
 pub(crate) const ROLL_OUT: &str = "Roll out";
@@ -470,7 +505,6 @@ pub(crate) const PLAYING_CLOCK: &str = "playing";
 pub(crate) const AT_REST_CLOCK: &str = "at rest";
 pub(crate) const PACING: &str = "Slow down at decisions";
 pub(crate) const TIMELINE: &str = "Timeline";
-pub(crate) const LEAVING_NOT_COUNTED: &str = "leaving, not counted";
 pub(crate) fn undo_to(revision: i64) -> String {
     format!("Undo to revision {revision}")
 }
@@ -479,9 +513,6 @@ pub(crate) fn ceiling_line(n: i32) -> String {
 }
 pub(crate) fn floor_line(n: i32) -> String {
     format!("floor {n}: no fewer may be available")
-}
-pub(crate) fn area(tag: &str) -> String {
-    tag.to_owned() + " available"
 }
 
 // Header
@@ -497,7 +528,6 @@ pub(crate) const TABS: [&str; 4] = ["Spec", "YAML", "Why", "Events"];
 pub(crate) mod spec {
     pub(crate) const IMAGE: &str = "image";
     pub(crate) const OTHER_IMAGE: &str = "another image";
-    pub(crate) const SET: &str = "Set";
     pub(crate) const REPLICAS: &str = "replicas";
     pub(crate) const REPLICAS_NOTE: &str = "Pods wanted";
     pub(crate) const STRATEGY: &str = "strategy";
@@ -507,11 +537,9 @@ pub(crate) mod spec {
     pub(crate) const MIN_READY_NOTE: &str = "ready so long is available";
     pub(crate) const DEADLINE: &str = "progressDeadlineSeconds";
     pub(crate) const HISTORY: &str = "revisionHistoryLimit";
-    pub(crate) const PAUSE: &str = "Pause this rollout";
     pub(crate) const PAUSE_BUTTON: &str = "Pause rollout";
     pub(crate) const RESUME_BUTTON: &str = "Resume rollout";
     pub(crate) const MORE: &str = "More of the spec";
-    pub(crate) const BEHAVIOUR: &str = "behaves";
     pub(crate) const TRAFFIC: &str = "Users and cluster";
     pub(crate) const RATE: &str = "calls per second";
     pub(crate) const TIMEOUT: &str = "a call waits";
@@ -523,7 +551,6 @@ pub(crate) mod spec {
     pub(crate) const LESS: &str = "less";
     pub(crate) const MORE_STEP: &str = "more";
     pub(crate) const PERCENT: &str = "%";
-    pub(crate) const NUMBER: &str = "number";
     pub(crate) const DETAILS: &str = "All its fields";
     pub(crate) const PRESET: &str = "once it runs";
     pub(crate) const RESTART: &str = "Restart";
@@ -586,9 +613,11 @@ pub(crate) mod yaml {
     pub(crate) const OPEN: &str = "Open a file";
     pub(crate) const UNAPPLIED: &str = "Edited, not applied yet.";
     pub(crate) const APPLIED: &str = "This is what the cluster was given.";
-    pub(crate) const MOVED_ON: &str = "The cluster has changed since you began to edit. Apply puts your text over it.";
+    pub(crate) const MOVED_ON: &str =
+        "The cluster has changed since you began to edit. Apply puts your text over it.";
     pub(crate) const LOAD: &str = "Start a new run with it";
-    pub(crate) const TOO_LONG: &str = "This text is longer than 1 MB. A manifest is a few kB; nothing was changed.";
+    pub(crate) const TOO_LONG: &str =
+        "This text is longer than 1 MB. A manifest is a few kB; nothing was changed.";
     pub(crate) fn at(line: u32, column: u32) -> String {
         format!("line {line}, column {column}")
     }
@@ -611,7 +640,6 @@ pub(crate) mod events {
 pub(crate) mod inspect {
     pub(crate) const POD: &str = "Pod";
     pub(crate) const IMAGE: &str = "Image";
-    pub(crate) const STATUS: &str = "Status";
     pub(crate) const READY: &str = "Ready";
     pub(crate) const RESTARTS: &str = "Restarts";
     pub(crate) const NODE: &str = "Node";
@@ -619,9 +647,7 @@ pub(crate) mod inspect {
     pub(crate) const AGE: &str = "Age";
     pub(crate) const TRAFFIC: &str = "Traffic";
     pub(crate) const LAST_STATE: &str = "Last state";
-    pub(crate) const PROBES: &str = "Probes";
     pub(crate) const CONDITIONS: &str = "Conditions";
-    pub(crate) const EVENTS: &str = "Events";
     pub(crate) const DO: &str = "What may happen to it";
     pub(crate) const DELETE: &str = "Delete it";
     pub(crate) const FAIL_READINESS: &str = "Fail its readiness";
@@ -634,8 +660,8 @@ pub(crate) mod inspect {
     pub(crate) const NEVER_WIRED: &str = "none: it is not ready";
     pub(crate) const NO_PROBE: &str = "none";
     pub(crate) const GONE: &str = "This Pod does not exist at this moment.";
-    pub(crate) const WHAT_HELPS: &str = "What would help?";
-    pub(crate) const DELETE_DOES_NOT: &str = "Deleting the Pod would not: its ReplicaSet makes the same one again.";
+    pub(crate) const DELETE_DOES_NOT: &str =
+        "Deleting the Pod would not: its ReplicaSet makes the same one again.";
 }
 
 /// The shortcut sheet: keys and what they do.
@@ -652,8 +678,16 @@ pub(crate) const KEYS: [(&str, &str); 8] = [
 
 // The stage in words, for those who do not see it
 pub(crate) const STAGE_TABLE: &str = "The Pods as a table";
-pub(crate) const STAGE_COLUMNS: [&str; 7] = ["Pod", "ReplicaSet", "Version", "Status", "Ready", "Restarts", "Endpoint"];
-pub(crate) fn stage_summary(deployment: &str, exist: u32, available: u32, ceiling: i32, floor: i32, endpoints: usize) -> String {
+pub(crate) const STAGE_COLUMNS: [&str; 7] =
+    ["Pod", "ReplicaSet", "Version", "Status", "Ready", "Restarts", "Endpoint"];
+pub(crate) fn stage_summary(
+    deployment: &str,
+    exist: u32,
+    available: u32,
+    ceiling: i32,
+    floor: i32,
+    endpoints: usize,
+) -> String {
     format!(
         "Deployment {deployment}: {exist} Pods exist, at most {ceiling} may; {available} are available, at least {floor} must be. \
          The Service has {endpoints} endpoints."
@@ -661,7 +695,6 @@ pub(crate) fn stage_summary(deployment: &str, exist: u32, available: u32, ceilin
 }
 pub(crate) const YES: &str = "yes";
 pub(crate) const NO: &str = "no";
-pub(crate) const DROP_HERE: &str = "Drop the manifest to open it";
 pub(crate) const NOT_A_NUMBER: &str = "replicas must be a whole number";
 pub(crate) fn no_such_container(deployment: &str, container: &str) -> String {
     format!("there is no container \"{container}\" in a Deployment \"{deployment}\"")

@@ -50,7 +50,8 @@ impl Scale {
 
     pub(crate) fn y(self, n: i32) -> i32 {
         let n = i64::from(n.clamp(0, self.most));
-        self.top + self.height - i32::try_from(n * i64::from(self.height) / i64::from(self.most.max(1))).unwrap_or(0)
+        self.top + self.height
+            - i32::try_from(n * i64::from(self.height) / i64::from(self.most.max(1))).unwrap_or(0)
     }
 
     /// Numbers to write at the side: at most five.
@@ -129,7 +130,12 @@ pub(crate) fn draw(samples: &[ChartSample], scale: Scale) -> Drawn {
                 .collect();
             if heights.iter().any(|h| *h > 0) {
                 let label = label_place(&points, &below, &heights, scale, right);
-                areas.push(Area { version: *version, class, path: area(&points, &below, &heights, scale, right), label });
+                areas.push(Area {
+                    version: *version,
+                    class,
+                    path: area(&points, &below, &heights, scale, right),
+                    label,
+                });
             }
             for (b, h) in below.iter_mut().zip(heights) {
                 *b += h;
@@ -187,7 +193,13 @@ fn area(points: &[(i32, &ChartSample)], below: &[u32], heights: &[u32], scale: S
 }
 
 /// The first stretch of an area that is long and high enough for words.
-fn label_place(points: &[(i32, &ChartSample)], below: &[u32], heights: &[u32], scale: Scale, right: i32) -> Option<(i32, i32)> {
+fn label_place(
+    points: &[(i32, &ChartSample)],
+    below: &[u32],
+    heights: &[u32],
+    scale: Scale,
+    right: i32,
+) -> Option<(i32, i32)> {
     for (i, (x, _)) in points.iter().enumerate() {
         let (low, high) = (scale.y(height(below[i])), scale.y(height(below[i] + heights[i])));
         if heights[i] == 0 || low - high < 16 {
@@ -275,17 +287,21 @@ mod tests {
 
     #[test]
     fn areas_are_stacked_in_steps() {
-        let set = |available, waiting| SetCount { version: Version::default(), available, waiting, leaving: 0 };
+        let set =
+            |available, waiting| SetCount { version: Version::default(), available, waiting, leaving: 0 };
         let sample = |at, c| ChartSample { at: SimTime(at), sets: vec![c], ceiling: 4, floor: 3, failed: 0 };
         let drawn = draw(&[sample(120_000, set(3, 0)), sample(135_000, set(3, 1))], scale());
         let paths: Vec<_> = drawn.areas.iter().map(|a| (a.class, a.path.as_str())).collect();
-        assert_eq!(paths, [("on", "M30 90V30H330V30H630V90H330V90H30z"), ("hatch", "M330 30V10H630V30H330z")]);
+        assert_eq!(
+            paths,
+            [("on", "M30 90V30H330V30H630V90H330V90H30z"), ("hatch", "M330 30V10H630V30H330z")]
+        );
         assert_eq!(drawn.ceiling, "M30 10H630");
     }
 
     #[test]
     fn close_decisions_share_a_mark() {
-        let at = |ms| SimTime(120_000 + ms);
+        let at = |ms: u64| SimTime(120_000 + ms);
         let marks = marks(&[(1, at(1_000)), (2, at(6_000)), (3, at(6_004)), (4, at(12_000))], scale());
         assert_eq!(marks, [(50, 1, 1), (150, 2, 3), (270, 4, 4)]);
     }

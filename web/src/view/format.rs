@@ -74,17 +74,6 @@ pub(crate) fn left(now: SimTime, then: SimTime) -> String {
     span(SimDuration((then.since(now).0).div_ceil(1000) * 1000))
 }
 
-/// Milliseconds as seconds with at most one digit after the point: `1.5`, `5`.
-pub(crate) fn seconds(length: SimDuration) -> String {
-    let tenths = (length.0 + 50) / 100;
-    let mut out = (tenths / 10).to_string();
-    if tenths % 10 != 0 {
-        out.push('.');
-        out.push(digit(tenths));
-    }
-    out
-}
-
 /// A number with its thousands set apart: `12,480`.
 pub(crate) fn count(n: u64) -> String {
     let digits = n.to_string();
@@ -120,8 +109,6 @@ mod tests {
         assert_eq!(span(SimDuration(120_000)), "2 min");
         assert_eq!(span(SimDuration(14_999)), "14 s");
         assert_eq!(left(SimTime(0), SimTime(3_001)), "4 s");
-        assert_eq!(seconds(SimDuration(1_500)), "1.5");
-        assert_eq!(seconds(SimDuration(5_000)), "5");
     }
 
     #[test]

@@ -66,7 +66,11 @@ pub(crate) fn gauge(pile: Rect, limits: Limits, lanes: &[(Version, Tally)]) -> G
         let each = if top > MOST_BLOCKS { n } else { 1 };
         for _ in 0..n / each {
             let (from, to) = (y(below), y(below + each));
-            blocks.push(Block { rect: Rect::new(pile.x, to + 1, pile.w, (from - to - 2).max(1)), version, kind });
+            blocks.push(Block {
+                rect: Rect::new(pile.x, to + 1, pile.w, (from - to - 2).max(1)),
+                version,
+                kind,
+            });
             below += each;
         }
     };
@@ -79,7 +83,14 @@ pub(crate) fn gauge(pile: Rect, limits: Limits, lanes: &[(Version, Tally)]) -> G
     for (version, tally) in lanes {
         put(tally.failing(), *version, BlockKind::Failing);
     }
-    Gauge { blocks, ceiling_y: y(limits.ceiling), floor_y: y(limits.floor), base_y: pile.bottom(), exist, available }
+    Gauge {
+        blocks,
+        ceiling_y: y(limits.ceiling),
+        floor_y: y(limits.floor),
+        base_y: pile.bottom(),
+        exist,
+        available,
+    }
 }
 
 #[cfg(test)]
@@ -98,7 +109,7 @@ mod tests {
     #[test]
     fn the_pile_lies_between_its_beams_and_blocks_do_not_overlap() {
         let pile = Rect::new(0, 0, 50, 200);
-        for ceiling in 1..=40 {
+        for ceiling in 1..=40_i32 {
             for exist in 0..=ceiling {
                 let available = exist / 2;
                 let t = tally(&[
@@ -106,11 +117,18 @@ mod tests {
                     (PodStage::NotReady, (exist - available).unsigned_abs()),
                     (PodStage::Terminating, 3),
                 ]);
-                let g = gauge(pile, Limits { replicas: ceiling, ceiling, floor: available }, &[(Version::default(), t)]);
+                let g = gauge(
+                    pile,
+                    Limits { replicas: ceiling, ceiling, floor: available },
+                    &[(Version::default(), t)],
+                );
                 assert_eq!(g.exist, exist.unsigned_abs(), "leaving Pods are not in the pile");
                 for (i, a) in g.blocks.iter().enumerate() {
                     assert!(pile.contains(a.rect) && a.rect.y >= g.ceiling_y, "{ceiling} {exist}: {a:?}");
-                    assert!(g.blocks.iter().skip(i + 1).all(|b| !a.rect.overlaps(b.rect)), "{ceiling} {exist}");
+                    assert!(
+                        g.blocks.iter().skip(i + 1).all(|b| !a.rect.overlaps(b.rect)),
+                        "{ceiling} {exist}"
+                    );
                     let solid = a.kind == BlockKind::Solid;
                     assert_eq!(solid, a.rect.y >= g.floor_y, "available Pods end at the floor here");
                 }

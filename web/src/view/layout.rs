@@ -160,17 +160,35 @@ pub(crate) fn layout(width: i32, room: i32, needs: &[Need], most_pods: i32) -> S
     let deployment = Rect::new(0, HEADING, c.deployment, height);
     // The users stand beside the Service, or, where it is narrow, in its card.
     let service_h = if form == Form::Wide { 86 } else { 168 };
-    let service = Rect::new(c.service, HEADING + (height - 130 - service_h).max(0) / 2, c.service_w, service_h);
+    let service =
+        Rect::new(c.service, HEADING + (height - 130 - service_h).max(0) / 2, c.service_w, service_h);
     let users = if form == Form::Wide {
         Rect::new(width - 66, service.y + 10, 66, 86)
     } else {
         Rect::new(service.x, service.y + 84, service.w, 84)
     };
-    StageLayout { form, width, height: HEADING + height + 2, density, pitch, deployment, lanes, service, users }
+    StageLayout {
+        form,
+        width,
+        height: HEADING + height + 2,
+        density,
+        pitch,
+        deployment,
+        lanes,
+        service,
+        users,
+    }
 }
 
 /// Density, distance of rows, and the heights of the lanes.
-fn heights(room: i32, needs: &[Need], most_pods: i32, pods_w: i32, pads: i32, least: i32) -> (Density, i32, Vec<i32>) {
+fn heights(
+    room: i32,
+    needs: &[Need],
+    most_pods: i32,
+    pods_w: i32,
+    pads: i32,
+    least: i32,
+) -> (Density, i32, Vec<i32>) {
     let thin_h = if needs.iter().filter(|n| n.thin).count() > 3 { 28 } else { THIN };
     let lanes = i32::try_from(needs.len()).unwrap_or(0);
     let thick = || needs.iter().filter(|n| !n.thin);
@@ -182,7 +200,13 @@ fn heights(room: i32, needs: &[Need], most_pods: i32, pods_w: i32, pads: i32, le
             let per_line = (pods_w / pitch).max(1);
             needs
                 .iter()
-                .map(|n| if n.thin { thin_h } else { 3 * GROUP_LINE + (n.slots.div_euclid(per_line) + 3) * pitch + pads })
+                .map(|n| {
+                    if n.thin {
+                        thin_h
+                    } else {
+                        3 * GROUP_LINE + (n.slots.div_euclid(per_line) + 3) * pitch + pads
+                    }
+                })
                 .collect()
         };
         let fits = |pitch: &i32| cells(*pitch).iter().sum::<i32>() + (lanes - 1).max(0) * GAP <= room;
@@ -196,7 +220,8 @@ fn heights(room: i32, needs: &[Need], most_pods: i32, pods_w: i32, pads: i32, le
     } else {
         (Density::OneLine, pitch.clamp(ONE_LINE_PITCH, 40))
     };
-    let heights = needs.iter().map(|n| if n.thin { thin_h } else { (n.slots * pitch + pads).max(least) }).collect();
+    let heights =
+        needs.iter().map(|n| if n.thin { thin_h } else { (n.slots * pitch + pads).max(least) }).collect();
     (density, pitch, heights)
 }
 
@@ -231,7 +256,17 @@ fn phone(width: i32, needs: &[Need], most_pods: i32) -> StageLayout {
     }
     let service = Rect::new(width - 160, y + 2, 160, 62);
     let users = Rect::new(0, y + 2, 120, 62);
-    StageLayout { form: Form::Phone, width, height: service.bottom() + 4, density, pitch, deployment, lanes, service, users }
+    StageLayout {
+        form: Form::Phone,
+        width,
+        height: service.bottom() + 4,
+        density,
+        pitch,
+        deployment,
+        lanes,
+        service,
+        users,
+    }
 }
 
 /// How many cells of this size stand side by side.
@@ -275,15 +310,28 @@ mod tests {
             solid.push(("lane", place.lane));
             assert!(place.lane.contains(place.card), "{width} {slots:?}: card outside its lane");
             assert!(place.lane.contains(place.pods), "{width} {slots:?}: Pods outside their lane");
-            assert!(!place.card.overlaps(place.pods) || place.pods.h == 0, "{width} {slots:?}: card over Pods");
+            assert!(
+                !place.card.overlaps(place.pods) || place.pods.h == 0,
+                "{width} {slots:?}: card over Pods"
+            );
             if matches!(l.density, Density::Cells(_)) {
                 continue;
             }
             let rows: Vec<Rect> = (0..usize::try_from(*n).unwrap_or(0)).map(|i| l.row(place, i)).collect();
             for (i, row) in rows.iter().enumerate() {
-                assert!(place.lane.contains(*row), "{width}x{room} {slots:?}: row {i} {row:?} outside {:?}", place.lane);
-                assert!(rows.iter().skip(i + 1).all(|r| !r.overlaps(*row)), "{width} {slots:?}: rows overlap");
-                assert!(row.h >= if l.density == Density::Full { 40 } else { 24 }, "{width} {slots:?}: {row:?} too low");
+                assert!(
+                    place.lane.contains(*row),
+                    "{width}x{room} {slots:?}: row {i} {row:?} outside {:?}",
+                    place.lane
+                );
+                assert!(
+                    rows.iter().skip(i + 1).all(|r| !r.overlaps(*row)),
+                    "{width} {slots:?}: rows overlap"
+                );
+                assert!(
+                    row.h >= if l.density == Density::Full { 40 } else { 24 },
+                    "{width} {slots:?}: {row:?} too low"
+                );
             }
         }
         for (i, (name, a)) in solid.iter().enumerate() {
@@ -320,7 +368,11 @@ mod tests {
                     for counts in [vec![n], vec![n / 2, n / 4, n / 4]] {
                         let groups = group_places(place.pods, cell, &counts);
                         let last = groups.last().map_or(0, |(_, cells)| cells.bottom());
-                        assert!(last <= place.lane.bottom(), "{width} {n} {counts:?}: {last} below {:?}", place.lane);
+                        assert!(
+                            last <= place.lane.bottom(),
+                            "{width} {n} {counts:?}: {last} below {:?}",
+                            place.lane
+                        );
                     }
                 }
             }

@@ -46,5 +46,6 @@ pub(crate) fn life(pod: &PodView, now: SimTime, room: i32) -> Vec<Stretch> {
 /// Where a moment lies on the line; none if it is older than the line.
 pub(crate) fn cut(at: SimTime, now: SimTime, room: i32) -> Option<i32> {
     let age = now.since(at).0;
-    (at <= now && age <= SPAN.0).then(|| room - i32::try_from(age * u64::from(room.unsigned_abs()) / SPAN.0).unwrap_or(0))
+    (at <= now && age <= SPAN.0)
+        .then(|| room - i32::try_from(age * u64::from(room.unsigned_abs()) / SPAN.0).unwrap_or(0))
 }

@@ -115,7 +115,8 @@ fn probe_progress(pod: &PodView, now: SimTime) -> i32 {
 }
 
 fn settled(pod: &PodView, now: SimTime) -> Option<i32> {
-    let (PodStage::ReadyNotAvailable, Some(from), Some(to)) = (pod.stage, pod.ready_at, pod.available_at) else {
+    let (PodStage::ReadyNotAvailable, Some(from), Some(to)) = (pod.stage, pod.ready_at, pod.available_at)
+    else {
         return None;
     };
     let whole = to.since(from).0.max(1);
@@ -140,7 +141,9 @@ fn note(pod: &PodView, now: SimTime) -> String {
         (PodStage::Terminating, PodWait::Nothing | PodWait::Probe(_)) => {
             text::leaving_for(&format::span(now.since(pod.deleted_at.unwrap_or(now))))
         }
-        (PodStage::NotReady, PodWait::Probe(probe)) => text::asked_by(probe, pod.probe.map(|p| (p.run, p.threshold, p.failing))),
+        (PodStage::NotReady, PodWait::Probe(probe)) => {
+            text::asked_by(probe, pod.probe.map(|p| (p.run, p.threshold, p.failing)))
+        }
         (PodStage::Creating, PodWait::Nothing) => text::STARTING.to_owned(),
         (_, PodWait::Nothing | PodWait::Probe(_)) => {
             let age = format::span(now.since(pod.created_at));
@@ -158,7 +161,9 @@ fn socket(pod: &PodView, still_routed: bool) -> Socket {
     }
     match pod.stage {
         PodStage::Terminating => Socket::Unplugged,
-        PodStage::NotReady | PodStage::ReadyNotAvailable | PodStage::Available | PodStage::Hung => Socket::Expecting,
+        PodStage::NotReady | PodStage::ReadyNotAvailable | PodStage::Available | PodStage::Hung => {
+            Socket::Expecting
+        }
         _ => Socket::Empty,
     }
 }

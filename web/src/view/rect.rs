@@ -42,6 +42,9 @@ impl Rect {
 
     #[cfg(test)]
     pub(crate) const fn contains(self, other: Self) -> bool {
-        self.x <= other.x && self.y <= other.y && self.right() >= other.right() && self.bottom() >= other.bottom()
+        self.x <= other.x
+            && self.y <= other.y
+            && self.right() >= other.right()
+            && self.bottom() >= other.bottom()
     }
 }

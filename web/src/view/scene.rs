@@ -5,10 +5,10 @@ use super::gauge::Limits;
 use super::story::Story;
 use super::tally::Tally;
 use super::versions::{Version, Versions, image_of};
+use rollout_engine::SimTime;
 use rollout_engine::api::{Deployment, Labels, Name, Uid};
 use rollout_engine::decision::{Decision, DecisionOutcome};
 use rollout_engine::snapshot::{PodView, ServiceView, Snapshot};
-use rollout_engine::{SimDuration, SimTime};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -72,11 +72,6 @@ impl Lane {
 }
 
 impl Scene {
-    /// Time since the page's run began.
-    pub(crate) fn since_opening(&self, t: SimTime) -> SimDuration {
-        t.since(self.opens_at)
-    }
-
     /// The newest lane.
     pub(crate) fn new_lane(&self) -> Option<&Lane> {
         self.lanes.iter().rfind(|l| l.is_new)
@@ -148,7 +143,8 @@ pub(crate) fn sort(
         .iter()
         .filter(|set| set.object.meta.is_controlled_by(owner.meta.uid))
         .map(|set| {
-            let pods: Vec<_> = snapshot.pods.iter().filter(|p| p.replica_set == Some(set.id)).cloned().collect();
+            let pods: Vec<_> =
+                snapshot.pods.iter().filter(|p| p.replica_set == Some(set.id)).cloned().collect();
             let image = image_of(&set.object.spec.template);
             Lane {
                 uid: set.object.meta.uid,

@@ -49,7 +49,9 @@ fn how_many(decision: &Decision) -> u32 {
     match &decision.outcome {
         DecisionOutcome::Scaled { from, to, .. } => from.abs_diff(*to),
         DecisionOutcome::Created { replicas, .. } => replicas.unsigned_abs(),
-        DecisionOutcome::PodsCreated(pods) | DecisionOutcome::PodsDeleted(pods) => u32::try_from(pods.len()).unwrap_or(u32::MAX),
+        DecisionOutcome::PodsCreated(pods) | DecisionOutcome::PodsDeleted(pods) => {
+            u32::try_from(pods.len()).unwrap_or(u32::MAX)
+        }
         _ => 1,
     }
 }
@@ -60,7 +62,8 @@ pub(crate) fn tell(decision: &Decision, find: FindSet<'_>) -> Told {
     let equation = &decision.equation;
     let parts = equation.terms.iter().enumerate().map(|(i, o)| part(i, *o)).collect();
     let result = if equation.terms.is_empty() { 0 } else { equation.bounded() };
-    let limit = equation.limits.iter().filter(|(_, most)| *most < equation.result).min_by_key(|(_, most)| *most);
+    let limit =
+        equation.limits.iter().filter(|(_, most)| *most < equation.result).min_by_key(|(_, most)| *most);
     Told {
         number: decision.number,
         title: text::decision_title(decision.rule, how_many(decision), taken),
@@ -90,8 +93,12 @@ fn effect(decision: &Decision, find: FindSet<'_>) -> Option<Effect> {
     };
     match &decision.outcome {
         DecisionOutcome::Nothing => None,
-        DecisionOutcome::Created { replica_set, replicas } => about(replica_set, &|r| text::set_created(r, *replicas), None),
-        DecisionOutcome::Scaled { replica_set, from, to } => about(replica_set, &text::revision_wants, Some((*from, *to))),
+        DecisionOutcome::Created { replica_set, replicas } => {
+            about(replica_set, &|r| text::set_created(r, *replicas), None)
+        }
+        DecisionOutcome::Scaled { replica_set, from, to } => {
+            about(replica_set, &text::revision_wants, Some((*from, *to)))
+        }
         DecisionOutcome::Deleted { replica_set } => about(replica_set, &text::set_deleted, None),
         DecisionOutcome::Renumbered { replica_set, from, to } => {
             about(replica_set, &|_| text::renumbered(*from, *to), None)
@@ -109,9 +116,9 @@ fn plain(words: String) -> Effect {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rollout_engine::SimTime;
     use rollout_engine::api::{Kind, ObjectRef};
     use rollout_engine::decision::{Equation, Rule, Term};
-    use rollout_engine::SimTime;
 
     fn decision(rule: Rule, terms: &[(bool, Term, i64)], outcome: DecisionOutcome) -> Decision {
         let object = ObjectRef { kind: Kind::Deployment, name: "web".into() };
@@ -143,7 +150,10 @@ mod tests {
         for rule in RULES {
             let scaled = DecisionOutcome::Scaled { replica_set: "web-1".into(), from: 3, to: 1 };
             for outcome in [scaled, DecisionOutcome::Nothing] {
-                let told = tell(&decision(rule, &[(true, Term::Available, 4), (false, Term::MinAvailable, 3)], outcome), &|_| None);
+                let told = tell(
+                    &decision(rule, &[(true, Term::Available, 4), (false, Term::MinAvailable, 3)], outcome),
+                    &|_| None,
+                );
                 assert!(told.title.chars().count() <= 26, "{rule:?}: {} is too long for a card", told.title);
                 assert!(told.reason.ends_with('.'), "{rule:?}");
                 assert_eq!(told.parts.len(), 2);
@@ -155,7 +165,11 @@ mod tests {
     #[test]
     fn a_decision_reads_as_its_inequality() {
         let outcome = DecisionOutcome::Scaled { replica_set: "web-1".into(), from: 3, to: 2 };
-        let d = decision(Rule::ScaleDownOld, &[(true, Term::Available, 4), (false, Term::MinAvailable, 3)], outcome);
+        let d = decision(
+            Rule::ScaleDownOld,
+            &[(true, Term::Available, 4), (false, Term::MinAvailable, 3)],
+            outcome,
+        );
         let told = tell(&d, &|name| (name == "web-1").then_some((Version::default(), 1)));
         assert_eq!(told.title, "An old Pod may go");
         let words: Vec<_> = told.parts.iter().map(|p| (p.sign, p.value, p.word)).collect();
@@ -167,7 +181,11 @@ mod tests {
 
     #[test]
     fn a_limit_is_named_where_it_holds_the_result_down() {
-        let mut d = decision(Rule::ScaleUpNew, &[(true, Term::Ceiling, 13), (false, Term::TotalReplicas, 3)], DecisionOutcome::Nothing);
+        let mut d = decision(
+            Rule::ScaleUpNew,
+            &[(true, Term::Ceiling, 13), (false, Term::TotalReplicas, 3)],
+            DecisionOutcome::Nothing,
+        );
         d.equation = d.equation.limited(Term::Replicas, 4);
         let told = tell(&d, &|_| None);
         assert_eq!((told.result, told.limit.as_deref()), (4, Some("at most 4 (replicas)")));

@@ -1,7 +1,6 @@
 //! What is said about a moment: the title, the sentence, and the cards of cause and effect.
 
 use super::format;
-use super::gauge::Limits;
 use super::scene::Lane;
 use super::sentence::{Effect, Told, tell};
 use super::tally::{Group, Tally};
@@ -61,7 +60,6 @@ pub(crate) struct Facts<'a> {
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) deployment: Option<&'a Deployment>,
     pub(crate) lanes: &'a [Lane],
-    pub(crate) limits: Limits,
     /// Up to now, oldest first.
     pub(crate) decisions: &'a [Rc<Decision>],
     /// The latest thing that a person did: when, and in few words.
@@ -101,7 +99,8 @@ pub(crate) fn story(f: &Facts<'_>) -> Story {
     let complete = new.available() == wanted && old.staying() == 0 && new.staying() == wanted;
     let moment = Moment { deployment, old, new, wanted, complete, burst: burst(f) };
     let goes_on = f.next.is_some_and(|d| d.rule != Rule::Progress);
-    let stuck = !complete && !goes_on && !deployment.spec.paused && moment.burst_is_over(f) && old.leaving() == 0;
+    let stuck =
+        !complete && !goes_on && !deployment.spec.paused && moment.burst_is_over(f) && old.leaving() == 0;
     let (title, sentence) = headline(f, &moment, stuck);
     let cards = if stuck { stuck_cards(f, &moment) } else { cards_of(f, &moment) };
     Story { title, sentence, weight: weight(f, complete, stuck), cards, stuck, complete }
@@ -132,7 +131,8 @@ fn sum<'a>(lanes: impl Iterator<Item = &'a Lane>) -> Tally {
 fn burst(f: &Facts<'_>) -> Vec<Rc<Decision>> {
     let since = f.act.map_or(f.opens_at, |a| a.at);
     let counts = |d: &&Rc<Decision>| d.number.is_some() && d.object.kind == Kind::Deployment;
-    let Some(last) = f.decisions.iter().rposition(|d| counts(&d)).filter(|i| f.decisions[*i].at >= since) else {
+    let Some(last) = f.decisions.iter().rposition(|d| counts(&d)).filter(|i| f.decisions[*i].at >= since)
+    else {
         return Vec::new();
     };
     let end = f.decisions[last].at;
@@ -155,7 +155,8 @@ fn headline(f: &Facts<'_>, m: &Moment<'_>, stuck: bool) -> (String, String) {
         return (act.title.clone(), say::SEES_IT_SOON.to_owned());
     }
     if stuck {
-        let exceeded = m.deployment.status.progressing_reason() == Some(ConditionReason::ProgressDeadlineExceeded);
+        let exceeded =
+            m.deployment.status.progressing_reason() == Some(ConditionReason::ProgressDeadlineExceeded);
         let title = if exceeded { say::DEADLINE } else { say::WHY_NOTHING };
         let sentence = if exceeded { say::DEADLINE_WHY.to_owned() } else { why_stuck(m.new, all) };
         return (title.to_owned(), sentence);
@@ -203,7 +204,13 @@ fn at_rest(f: &Facts<'_>, m: &Moment<'_>, all: Tally) -> (String, String) {
     let sentence = match (f.rollout_since, f.decisions.iter().rfind(|d| d.number.is_some())) {
         (Some(since), Some(last)) if last.at >= since => {
             let count = f.decisions.iter().filter(|d| d.number.is_some() && d.at >= since).count();
-            let until = f.lanes.iter().filter(|l| l.is_new).flat_map(|l| &l.pods).filter_map(|p| p.available_at).max();
+            let until = f
+                .lanes
+                .iter()
+                .filter(|l| l.is_new)
+                .flat_map(|l| &l.pods)
+                .filter_map(|p| p.available_at)
+                .max();
             let end = until.unwrap_or(last.at).max(last.at).min(f.snapshot.time);
             say::took(&format::span(end.since(since)), u32::try_from(count).unwrap_or(0))
         }
@@ -276,7 +283,13 @@ fn cards_of(f: &Facts<'_>, m: &Moment<'_>) -> Vec<Card> {
             now.kind = CardKind::Past;
         }
         let lines = vec![cards::ROLLED_HOW.to_owned()];
-        cards.push(Card { kind: CardKind::Now, joined_by: text::SO, title: cards::ROLLED.to_owned(), lines, ..Card::default() });
+        cards.push(Card {
+            kind: CardKind::Now,
+            joined_by: text::SO,
+            title: cards::ROLLED.to_owned(),
+            lines,
+            ..Card::default()
+        });
     } else {
         cards.push(next_card(f));
     }
@@ -343,7 +356,10 @@ fn cause(f: &Facts<'_>, m: &Moment<'_>) -> Option<Card> {
         }
     };
     if let Some(act) = f.act {
-        offer(act.at, Card { title: cards::YOU_CHANGED.to_owned(), lines: vec![act.words.clone()], ..Card::default() });
+        offer(
+            act.at,
+            Card { title: cards::YOU_CHANGED.to_owned(), lines: vec![act.words.clone()], ..Card::default() },
+        );
     }
     for pod in f.lanes.iter().flat_map(|l| &l.pods) {
         let name = format::own_part(&pod.object.meta.name);
@@ -371,7 +387,8 @@ fn stuck_cards(f: &Facts<'_>, m: &Moment<'_>) -> Vec<Card> {
         let note = Some(format!("{tag} · {}", format::clock(pod.created_at.since(f.opens_at))));
         cards.push(Card { title, bad: true, lines: vec![line.to_owned()], note, ..Card::default() });
     }
-    for (rule, why) in [(Rule::ScaleUpNew, cards::AT_THE_CEILING), (Rule::ScaleDownOld, cards::ON_THE_FLOOR)] {
+    for (rule, why) in [(Rule::ScaleUpNew, cards::AT_THE_CEILING), (Rule::ScaleDownOld, cards::ON_THE_FLOOR)]
+    {
         let refused = f.decisions.iter().rfind(|d| d.rule == rule && d.number.is_none());
         if let Some(refused) = refused {
             let joined_by = if rule == Rule::ScaleUpNew { text::SO } else { text::AND };
@@ -382,7 +399,8 @@ fn stuck_cards(f: &Facts<'_>, m: &Moment<'_>) -> Vec<Card> {
     }
     let mut lines = vec![cards::NO_ROLLBACK.to_owned()];
     let limit = m.deployment.spec.progress_deadline_seconds;
-    let exceeded = m.deployment.status.progressing_reason() == Some(ConditionReason::ProgressDeadlineExceeded);
+    let exceeded =
+        m.deployment.status.progressing_reason() == Some(ConditionReason::ProgressDeadlineExceeded);
     if limit != NO_LIMIT && !exceeded {
         if let Some(last) = f.next.filter(|d| d.rule == Rule::Progress) {
             lines.push(cards::deadline_at(&format::clock_short(last.at.since(f.opens_at))));

@@ -105,7 +105,10 @@ impl Tally {
 
     /// Those on their way to becoming available.
     pub(crate) fn coming(self) -> u32 {
-        self.get(Group::Settling) + self.get(Group::NotReady) + self.get(Group::Creating) + self.get(Group::Pending)
+        self.get(Group::Settling)
+            + self.get(Group::NotReady)
+            + self.get(Group::Creating)
+            + self.get(Group::Pending)
     }
 
     pub(crate) fn leaving(self) -> u32 {
@@ -115,10 +118,5 @@ impl Tally {
     /// Those that are not on their way out.
     pub(crate) fn staying(self) -> u32 {
         self.available() + self.failing() + self.coming()
-    }
-
-    /// All that are drawn.
-    pub(crate) fn all(self) -> u32 {
-        self.0.iter().sum()
     }
 }

@@ -16,7 +16,10 @@ impl Wire {
     /// As an SVG path.
     pub(crate) fn path(self) -> String {
         let [a, b] = self.handles();
-        format!("M{} {}C{} {} {} {} {} {}", self.from.0, self.from.1, a.0, a.1, b.0, b.1, self.to.0, self.to.1)
+        format!(
+            "M{} {}C{} {} {} {} {} {}",
+            self.from.0, self.from.1, a.0, a.1, b.0, b.1, self.to.0, self.to.1
+        )
     }
 
     /// The point `along` thousandths of the way from the Service (0) to the Pod (1000).
@@ -40,7 +43,8 @@ impl Wire {
             from: (self.from.0, self.from.1 - width / 2),
             to: (self.to.0, self.to.1 - width_at_service / 2),
         };
-        let down = Self { from: (self.to.0, up.to.1 + width_at_service), to: (self.from.0, up.from.1 + width) };
+        let down =
+            Self { from: (self.to.0, up.to.1 + width_at_service), to: (self.from.0, up.from.1 + width) };
         let [a, b] = down.handles();
         format!(
             "{}L{} {}C{} {} {} {} {} {}z",
