@@ -56,7 +56,8 @@ fn thin(lane: &Lane, place: &LanePlace, phone: bool) -> Html {
 fn card(lane: &Lane, r: Rect, ctx: &LaneContext<'_>) -> Html {
     let hot = ctx.selected == Some(Selected::ReplicaSet(lane.uid)) || owns_selected(lane, ctx.selected);
     let x = r.x + 12;
-    let was = lane.step.filter(|s| s.from != s.to && s.to == lane.wants).map(|s| words::was(s.from));
+    let was =
+        lane.step.filter(|s| s.from > 0 && s.from != s.to && s.to == lane.wants).map(|s| words::was(s.from));
     let was = |y: i32| was.clone().map(|w| text(r.right() - 10, y, "s end", w));
     let roomy = r.h >= 104;
     html! {
@@ -74,7 +75,6 @@ fn card(lane: &Lane, r: Rect, ctx: &LaneContext<'_>) -> Html {
                 { text(x, r.y + 22, "b", words::revision(lane.revision)) }
                 if r.h >= 70 { { text(x, r.y + 39, "m", format::fit(&lane.hash, r.w - 18, 76)) } }
                 { two_texts(x, r.bottom() - 10, ("s", words::WANTS), 6, ("h", lane.wants.to_string())) }
-                if r.w > 110 { { was(r.bottom() - 11) } }
             }
         </g>
     }

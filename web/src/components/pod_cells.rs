@@ -111,7 +111,7 @@ fn hit(cells: Rect, cell: i32, uids: Rc<Vec<Uid>>, label: String, sim: &Sim) -> 
         })
     };
     html! {
-        <rect x={cells.x.to_string()} y={cells.y.to_string()} width={cells.w.to_string()} height={cells.h.max(1).to_string()}
+        <rect x={cells.x.to_string()} y={cells.y.to_string()} width={cells.w.max(1).to_string()} height={cells.h.max(1).to_string()}
             class="hit" role="button" tabindex="0" aria-label={label} {onclick} {onkeydown} />
     }
 }

@@ -152,7 +152,7 @@ fn words(look: &PodLook, props: &Props) -> Html {
         return html! {
             <>
                 { two_texts(x, middle + 4, ("c w", props.tag.clone()), 6, (status_class, status)) }
-                if room - used > 48 {
+                if room - used >= 38 {
                     { two_texts(x + used, middle + 4, ("m", name), 6, ("s", if left > 40 { format::fit(&look.note, left, 68) } else { String::new() })) }
                 }
             </>

@@ -73,7 +73,7 @@ pub(crate) fn draw_wires(wires: &[PodWire], form: Form) -> Html {
                     <g class="plug">
                         { path(format!("M{} {}l8 4l-4 8l-8 -4z", x + 16, y - 4), "glyph") }
                         { path(format!("M{} {}q10 6 18 2", x + 24, y + 4), "wire") }
-                        { text(x + 10, y + 26, "s halo", words::UNPLUGGED) }
+                        if form == Form::Wide { { text(x + 10, y + 26, "s halo", words::UNPLUGGED) } }
                     </g>
                 },
                 Socket::Unplugged | Socket::Empty => Html::default(),

@@ -173,7 +173,7 @@ fn chip(lane: &Lane, r: Rect) -> Html {
     let change = format!("{sign}{}", delta.abs());
     let number = step.number.filter(|_| change.chars().count() <= 2).map(|n| format!("#{n}"));
     html! {
-        <g class={if r.w < 50 { "chip small" } else { "chip" }}>
+        <g class={if r.w < 50 || step.number > Some(9) { "chip small" } else { "chip" }}>
             { rect(r, 12, "pill") }
             <text x={px(r.cx())} y={px(r.cy() + 5)} class="mid">
                 if let Some(number) = number { <tspan class="cs">{ number }</tspan> }

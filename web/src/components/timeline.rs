@@ -128,6 +128,9 @@ fn limits(reading: &Reading, scale: Scale, drawn: &Drawn) -> Html {
     let (ceiling, floor) = (scale.y(limits.ceiling), scale.y(limits.floor));
     let wide = scale.width > 620;
     let room = right - scale.x(reading.end.max(reading.now));
+    // The beams are hatched from where they have been as they are now.
+    let as_now = |s: &&chart::ChartSample| (s.ceiling, s.floor) == (limits.ceiling, limits.floor);
+    let since = reading.samples.iter().rev().take_while(as_now).last().map_or(scale.left, |s| scale.x(s.at));
     let label = drawn.areas.iter().filter(|a| a.class == "on").filter_map(|a| {
         let (x, y) = a.label.filter(|(x, _)| x + 84 < scale.x(reading.now))?;
         let lane = reading.scene.lanes.iter().find(|l| l.version == a.version)?;
@@ -142,10 +145,10 @@ fn limits(reading: &Reading, scale: Scale, drawn: &Drawn) -> Html {
         <>
             { path(drawn.ceiling.clone(), "lim") }
             { path(drawn.floor.clone(), "lim") }
-            { rect(Rect::new(scale.left, ceiling - 7, scale.width, 6), 0, "beamh up") }
-            { rect(Rect::new(scale.left, floor + 1, scale.width, 6), 0, "beamh down") }
+            { rect(Rect::new(since, ceiling - 7, right - since, 6), 0, "beamh up") }
+            { rect(Rect::new(since, floor + 1, right - since, 6), 0, "beamh down") }
             { for label }
-            if wide && room > 190 {
+            if wide && room > 230 {
                 { text(right - 2, ceiling - 10, "s end", words::ceiling_line(limits.ceiling)) }
                 { text(right - 2, floor + 19, "s end", words::floor_line(limits.floor)) }
             }

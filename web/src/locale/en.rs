@@ -195,6 +195,13 @@ pub(crate) mod say {
             lower(n) + " new Pods are ready, not available yet"
         }
     }
+    pub(crate) fn to_spare(n: u32) -> String {
+        if n == 1 {
+            "One Pod more than wanted is available.".to_owned()
+        } else {
+            number(n) + " Pods more than wanted are available."
+        }
+    }
     pub(crate) fn cannot_start(n: u32) -> String {
         if n == 1 { "The new Pod cannot start,".to_owned() } else { "The new Pods cannot start,".to_owned() }
     }

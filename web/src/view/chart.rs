@@ -239,7 +239,7 @@ fn failed(points: &[(i32, &ChartSample)]) -> Vec<(i32, i32)> {
 
 /// Numbers of decisions that stand too close together share a mark: where it is, its first and its last number.
 pub(crate) fn marks(decisions: &[(u32, SimTime)], scale: Scale) -> Vec<(i32, u32, u32)> {
-    const APART: i32 = 40;
+    const APART: i32 = 64;
     let mut out: Vec<(i32, u32, u32)> = Vec::new();
     for (number, at) in decisions {
         let x = scale.x(*at);

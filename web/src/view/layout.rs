@@ -131,6 +131,7 @@ fn columns(form: Form, width: i32) -> Columns {
 
 /// Lays the stage out in `width` × about `room` px (on a phone as high as it takes).
 pub(crate) fn layout(width: i32, room: i32, needs: &[Need], most_pods: i32) -> StageLayout {
+    let width = width.max(300);
     let form = Form::for_width(width);
     if form == Form::Phone {
         return phone(width, needs, most_pods);

@@ -180,6 +180,7 @@ fn headline(f: &Facts<'_>, m: &Moment<'_>, stuck: bool) -> (String, String) {
     }
     pieces.truncate(2);
     let title = match pieces.join(", ") {
+        one if one.is_empty() && all.available() > m.wanted => say::to_spare(all.available() - m.wanted),
         one if one.is_empty() => say::being_pulled_up(all.available(), m.deployment.spec.replicas),
         both if both.chars().count() <= 59 => capitalised(&both) + ".",
         _ => pieces.first().map(|p| capitalised(p) + ".").unwrap_or_default(),
