@@ -84,8 +84,8 @@ pub fn read_objects(documents: &[Tree]) -> Result<Manifest, Vec<ManifestError>> 
     if errors.is_empty() { Ok(manifest) } else { Err(errors) }
 }
 
-/// The objects of a document.
-pub(crate) fn members(document: &Tree) -> Vec<&Tree> {
+/// The objects of a document: itself, or the items of a `List`.
+pub fn members(document: &Tree) -> Vec<&Tree> {
     let is_list = document.get("kind").and_then(Tree::as_text).is_some_and(|kind| kind.ends_with("List"));
     match document.get("items") {
         Some(items) if is_list => items.items().iter().collect(),
@@ -110,6 +110,9 @@ pub fn read_object(tree: &Tree) -> Result<(Object, Vec<Notice>), Vec<ManifestErr
     };
     if !matches!(tree.value, crate::tree::Value::Map(_)) {
         return refuse("", "invalid object to validate".to_owned());
+    }
+    if name.api_version.is_empty() && name.kind.is_empty() {
+        return refuse("apiVersion", "[apiVersion not set, kind not set]".to_owned());
     }
     if name.api_version.is_empty() {
         return refuse("apiVersion", "apiVersion not set".to_owned());

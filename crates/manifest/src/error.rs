@@ -3,6 +3,9 @@
 use crate::tree::Mark;
 use std::fmt;
 
+/// What YAML says to an indentation by tabs: true, but nobody's help.
+pub(crate) const TAB: &str = "found character that cannot start any token";
+
 /// At which gate a manifest was turned away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ErrorKind {
@@ -68,7 +71,11 @@ impl fmt::Display for ManifestError {
         if self.mark.line > 0 {
             write!(f, "line {}, column {}: ", self.mark.line, self.mark.column)?;
         }
-        f.write_str(&self.cause())
+        f.write_str(&self.cause())?;
+        if self.kind == ErrorKind::Syntax && self.message.ends_with(TAB) {
+            f.write_str(" (indent with blanks, not with tabs)")?;
+        }
+        Ok(())
     }
 }
 

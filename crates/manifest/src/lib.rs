@@ -14,11 +14,12 @@ mod edit;
 mod encode;
 mod error;
 mod format;
+mod json_error;
 mod parse;
 mod tree;
 mod write;
 
-pub use decode::{Manifest, Object, read_object, read_objects, unmodelled_paths};
+pub use decode::{Manifest, Object, members, read_object, read_objects, unmodelled_paths};
 pub use edit::{Edit, EditError, edit};
 
 pub use encode::{

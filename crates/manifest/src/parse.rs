@@ -1,7 +1,8 @@
 //! From text to trees: YAML as Kubernetes reads it (and so JSON too), within limits.
 
+use crate::error::{ErrorKind, ManifestError, TAB};
+use crate::json_error;
 use crate::tree::{Entry, Mark, Span, Tree, Value};
-use crate::{ErrorKind, ManifestError};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -23,6 +24,19 @@ pub fn parse(text: &str) -> Result<Vec<Tree>, ManifestError> {
             format!("the text has {} bytes; at most {MAX_BYTES} are read: paste a part of it", text.len());
         return Err(ManifestError::at(Mark { offset: 0, line: 1, column: 1 }, ErrorKind::Limit, message));
     }
+    documents(text).map_err(|error| {
+        // What begins as JSON is complained about as JSON.
+        let is_json = error.kind == ErrorKind::Syntax && text.trim_start().starts_with('{');
+        match is_json.then(|| json_error::first(text)).flatten() {
+            Some((offset, what)) => {
+                ManifestError { message: format!("json: offset {offset}: {what}"), ..error }
+            }
+            None => error,
+        }
+    })
+}
+
+fn documents(text: &str) -> Result<Vec<Tree>, ManifestError> {
     let mut builder = Builder::default();
     let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next_event() {
@@ -42,17 +56,12 @@ fn syntax_error(error: &ScanError, text: &str) -> ManifestError {
     let line = text.lines().nth(place.line.saturating_sub(1)).unwrap_or("");
     let indented_by_tab = line.trim_start_matches(' ').starts_with('\t');
     let what = match error.info() {
-        info if info.contains("tab") || indented_by_tab => {
-            "found character that cannot start any token".to_owned()
-        }
+        info if info.contains("tab") || indented_by_tab => TAB.to_owned(),
         "simple key expected" | "simple key expect ':'" => "could not find expected ':'".to_owned(),
         "while parsing a block mapping, did not find expected key" => "did not find expected key".to_owned(),
         info => info.to_owned(),
     };
-    let mut message = format!("yaml: line {}: {what}", place.line);
-    if indented_by_tab {
-        message.push_str(" (indent with blanks, not with tabs)");
-    }
+    let message = format!("yaml: line {}: {what}", place.line);
     ManifestError::at(place, ErrorKind::Syntax, message)
 }
 

@@ -45,11 +45,6 @@ fn container(fields: &Fields<'_>, volumes: &[Volume], taken: &mut Vec<Name>) -> 
     let image = fields.text_or_empty("image");
     if image.is_empty() {
         fields.invalid("image", "Required value");
-    } else if image.trim() != &*image {
-        fields.invalid(
-            "image",
-            invalid_value(&(&image).into(), "must not have leading or trailing whitespace"),
-        );
     }
     let container = Container {
         name,

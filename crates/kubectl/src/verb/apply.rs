@@ -1,0 +1,195 @@
+//! `kubectl apply`: what the manifest says, less what it said last time and no longer says, over what is live.
+
+use super::Work;
+use crate::flags::{Flag, SWITCH, Takes};
+use crate::merge::three_way;
+use crate::store::{Stored, created, decoding, invalid};
+use manifest::{ErrorKind, ManifestError, Tree};
+use rollout_engine::api::{Kind, ObjectMeta};
+
+/// Where the manifest that was applied last is kept.
+pub(crate) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+const FLAGS: &[Flag] = &[
+    ("server-side", ' ', SWITCH),
+    ("force-conflicts", ' ', SWITCH),
+    ("validate", ' ', Takes::Nothing("strict")),
+    ("overwrite", ' ', SWITCH),
+    ("wait", ' ', SWITCH),
+    ("prune", ' ', SWITCH),
+    ("record", ' ', SWITCH),
+];
+
+pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
+    let parsed = work.parse("apply", words, FLAGS)?;
+    let dry_run = parsed.dry_run()?;
+    if let Some(word) = parsed.words.first() {
+        return Err(format!(
+            "error: Unexpected args: [{word}]\nSee 'kubectl apply -h' for help and examples"
+        ));
+    }
+    let mut failures = Vec::new();
+    let mut any = false;
+    let mut files = parsed.values("filename").peekable();
+    if files.peek().is_none() {
+        return Err("error: must specify one of -f and -k".to_owned());
+    }
+    for file in files {
+        let (text, name) = work.file(file)?;
+        match manifest::parse(text) {
+            Ok(documents) => {
+                for tree in documents.iter().flat_map(manifest::members) {
+                    any = true;
+                    if let Err(failure) = apply(work, tree, &name, dry_run) {
+                        failures.push(failure);
+                    }
+                }
+            }
+            Err(error) => {
+                any = true;
+                failures.push(unreadable(&error, &name));
+            }
+        }
+    }
+    if !any {
+        return Err("error: no objects passed to apply".to_owned());
+    }
+    for failure in failures {
+        work.outcome.fail(&failure);
+    }
+    Ok(())
+}
+
+fn unreadable(error: &ManifestError, file: &str) -> String {
+    match error.kind {
+        ErrorKind::Syntax if error.message.starts_with("json: ") => {
+            format!("error: error parsing {file}: {}", error.message)
+        }
+        ErrorKind::Syntax => {
+            format!("error: error parsing {file}: error converting YAML to JSON: {}", error.message)
+        }
+        _ => format!("error: error parsing {file}: {}", error.message),
+    }
+}
+
+fn meta(stored: &Stored) -> &ObjectMeta {
+    match stored {
+        Stored::Deployment(deployment) => &deployment.meta,
+        Stored::Service(service) => &service.meta,
+    }
+}
+
+/// The manifest with itself in its annotation.
+fn with_last_applied(tree: &Tree, namespace: &str) -> Tree {
+    let mut bare = tree.clone();
+    if bare.at("metadata.annotations").is_none_or(Tree::is_null) {
+        bare.put("metadata.annotations", Tree::map());
+    }
+    if let Some(annotations) = bare.get_mut("metadata").and_then(|m| m.get_mut("annotations")) {
+        annotations.unset(LAST_APPLIED);
+    }
+    bare.put("metadata.namespace", namespace.into());
+    let text = format!("{}\n", manifest::to_json(&bare.sorted()));
+    let mut new = tree.clone();
+    if new.at("metadata.annotations").is_none_or(Tree::is_null) {
+        new.put("metadata.annotations", Tree::map());
+    }
+    if let Some(annotations) = new.get_mut("metadata").and_then(|m| m.get_mut("annotations")) {
+        annotations.set(LAST_APPLIED, text);
+    }
+    new
+}
+
+fn apply(work: &mut Work<'_>, tree: &Tree, file: &str, dry_run: Option<&str>) -> Result<(), String> {
+    let name = tree.at("metadata.name").and_then(Tree::as_text).unwrap_or_default();
+    let kind = tree.get("kind").and_then(Tree::as_text).unwrap_or_default();
+    let live = match kind {
+        "Deployment" => work.objects.deployment(name).map(|d| Stored::Deployment(Box::new((**d).clone()))),
+        "Service" => work.objects.service(name).map(|s| Stored::Service(Box::new((**s).clone()))),
+        _ => None,
+    };
+    let namespace = work.objects.namespace;
+    // What is no object cannot carry an annotation: it is refused as it is.
+    let is_object = matches!(tree.value, manifest::Value::Map(_));
+    let new = if is_object { with_last_applied(tree, namespace) } else { tree.clone() };
+    let Some(live) = live else {
+        let object = created(&new).map_err(|errors| refused(&errors, tree, file, namespace))?;
+        let shown = object.shown();
+        work.done(&shown, "created", dry_run, Some(object.create()));
+        return Ok(());
+    };
+    let stored = meta(&live);
+    let last = stored.annotations.text(LAST_APPLIED).and_then(|text| manifest::parse(text).ok()?.pop());
+    let resource = plural(live.kind());
+    if last.is_none() {
+        work.outcome.warn(&format!(
+            "Warning: resource {resource}/{name} is missing the {LAST_APPLIED} annotation which is required by kubectl \
+             apply. kubectl apply should only be used on resources created declaratively by either kubectl create \
+             --save-config or kubectl apply. The missing annotation will be patched automatically."
+        ));
+    }
+    if stored.is_being_deleted() {
+        work.outcome
+            .warn(&format!("Warning: Detected changes to resource {name} which is currently being deleted."));
+    }
+    let before = live.tree();
+    let after = three_way(&last.unwrap_or_default(), &new, &before);
+    let shown = live.shown();
+    if after.sorted() == before.sorted() {
+        work.done(&shown, "unchanged", dry_run, None);
+        return Ok(());
+    }
+    let changed = live.changed(&after).map_err(|errors| refused(&errors, tree, file, namespace))?;
+    work.done(&shown, "configured", dry_run, Some(changed.update()));
+    Ok(())
+}
+
+fn plural(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Service => "services",
+        _ => "deployments",
+    }
+}
+
+/// What is printed when a manifest is turned away.
+fn refused(errors: &[ManifestError], tree: &Tree, file: &str, namespace: &str) -> String {
+    let text = |path: &str| tree.at(path).and_then(Tree::as_text).unwrap_or_default();
+    let (kind, name) = (text("kind"), text("metadata.name"));
+    if let Some(decoding) = decoding(errors) {
+        let version = text("apiVersion").rsplit('/').next().unwrap_or_default();
+        return format!(
+            "Error from server (BadRequest): error when creating \"{file}\": {kind} in version \"{version}\" cannot be \
+             handled as a {kind}: {decoding}"
+        );
+    }
+    let Some(first) = errors.first() else { return String::new() };
+    if first.kind != ErrorKind::Unidentified {
+        let kind = if kind == "Service" { Kind::Service } else { Kind::Deployment };
+        return invalid(kind, name, errors);
+    }
+    if first.message.starts_with("no matches for kind") {
+        return format!(
+            "error: resource mapping not found for name: \"{name}\" namespace: \"{}\" from \"{file}\": {}\nensure CRDs \
+             are installed first",
+            text("metadata.namespace"),
+            first.message
+        );
+    }
+    if first.message == "resource name may not be empty" {
+        let (resource, group) =
+            if kind == "Service" { ("services", "/v1") } else { ("deployments", "apps/v1") };
+        return format!(
+            "error: error when retrieving current configuration of:\nResource: \"{group}, Resource={resource}\", \
+             GroupVersionKind: \"{group}, Kind={kind}\"\nName: \"\", Namespace: \"{namespace}\"\nfrom server for: \
+             \"{file}\": resource name may not be empty"
+        );
+    }
+    if first.message.ends_with("is not modelled by the lab") {
+        return format!("error: {} \"{name}\" from \"{file}\": {}", kind, first.message);
+    }
+    format!(
+        "error: error validating \"{file}\": error validating data: {}; if you choose to ignore these errors, turn \
+         validation off with --validate=false",
+        first.message
+    )
+}
