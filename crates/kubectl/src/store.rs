@@ -51,7 +51,7 @@ impl Stored {
                     return Err(vec![ManifestError {
                         mark: tree.place_of("spec.selector"),
                         kind: ErrorKind::Invalid,
-                        object: Default::default(),
+                        object: Box::default(),
                         path: "spec.selector".to_owned(),
                         message: format!("Invalid value: {shown}: field is immutable"),
                     }]);
@@ -103,7 +103,7 @@ pub(crate) fn created(tree: &Tree) -> Result<Stored, Vec<ManifestError>> {
         Object::Other(name) => Err(vec![ManifestError {
             mark: tree.place_of("kind"),
             kind: ErrorKind::Unidentified,
-            object: name.clone(),
+            object: Box::new(name.clone()),
             path: "kind".to_owned(),
             message: format!("{} is not modelled by the lab", name.kind),
         }]),

@@ -57,7 +57,7 @@ pub fn read_objects(documents: &[Tree]) -> Result<Manifest, Vec<ManifestError>> 
                     );
                     let mark = tree.place_of("metadata.name");
                     errors.push(ManifestError {
-                        object: name.clone(),
+                        object: Box::new(name.clone()),
                         path: "metadata.name".to_owned(),
                         ..ManifestError::at(mark, ErrorKind::Twice, message)
                     });
@@ -106,7 +106,7 @@ pub fn read_object(tree: &Tree) -> Result<(Object, Vec<Notice>), Vec<ManifestErr
     let name = identity(tree);
     let refuse = |path: &str, message: String| {
         let error = ManifestError::at(tree.place_of(path), ErrorKind::Unidentified, message);
-        Err(vec![ManifestError { object: name.clone(), path: path.to_owned(), ..error }])
+        Err(vec![ManifestError { object: Box::new(name.clone()), path: path.to_owned(), ..error }])
     };
     if !matches!(tree.value, crate::tree::Value::Map(_)) {
         return refuse("", "invalid object to validate".to_owned());

@@ -44,7 +44,7 @@ pub struct ManifestError {
     /// At which gate it was found.
     pub kind: ErrorKind,
     /// The object, if it is known.
-    pub object: ObjectName,
+    pub object: Box<ObjectName>,
     /// The field, such as `spec.template.spec.containers[0].image`; empty if none is meant.
     pub path: String,
     /// What is wrong, in the API server's words where it has some, the path not repeated.
@@ -53,7 +53,7 @@ pub struct ManifestError {
 
 impl ManifestError {
     pub(crate) fn at(mark: Mark, kind: ErrorKind, message: String) -> Self {
-        Self { mark, kind, object: ObjectName::default(), path: String::new(), message }
+        Self { mark, kind, object: Box::default(), path: String::new(), message }
     }
 
     /// Path and message as the API server joins them.

@@ -67,12 +67,20 @@ impl<'t> Report<'t> {
     /// A field may not have this value.
     pub(super) fn invalid(&self, path: String, message: impl Into<String>) {
         let error = ManifestError::at(self.tree.place_of(&path), ErrorKind::Invalid, message.into());
-        self.invalid.borrow_mut().push(ManifestError { object: self.object.clone(), path, ..error });
+        self.invalid.borrow_mut().push(ManifestError {
+            object: Box::new(self.object.clone()),
+            path,
+            ..error
+        });
     }
 
     fn wrong(&self, kind: ErrorKind, path: String, mark: Mark, message: String) {
         let error = ManifestError::at(mark, kind, message);
-        self.decoding.borrow_mut().push(ManifestError { object: self.object.clone(), path, ..error });
+        self.decoding.borrow_mut().push(ManifestError {
+            object: Box::new(self.object.clone()),
+            path,
+            ..error
+        });
     }
 
     /// What is kept below a path without being modelled, as canonical JSON; empty if there is nothing.

@@ -43,7 +43,8 @@ fn pod_spec(fields: &Fields<'_>) -> PodSpec {
         if let Some(Handler::Sleep { seconds }) = hook
             && !(0..=grace).contains(seconds)
         {
-            let detail = format!("must be non-negative and less than terminationGracePeriodSeconds ({grace})");
+            let detail =
+                format!("must be non-negative and less than terminationGracePeriodSeconds ({grace})");
             let message = invalid_value(&(*seconds).into(), &detail);
             fields.invalid(&format!("containers[{i}].lifecycle.preStop.sleep"), message);
         }
