@@ -206,7 +206,7 @@ pub(crate) fn App() -> Html {
     }
     use_effect_with(state.theme, |theme| browser::set_root_attribute("data-theme", theme.attribute()));
     use_effect_with(state.playing, |playing| {
-        browser::set_root_attribute("data-playing", playing.then_some(""))
+        browser::set_root_attribute("data-playing", playing.then_some(""));
     });
     let dropped = use_dropped_file(&sim);
     let reading = &state.reading;

@@ -58,7 +58,7 @@ pub(crate) struct Lab {
     rows: Rows,
     offered: Vec<Name>,
     /// The next decision, found by running ahead: it holds until something is decided or done.
-    forecast: Option<((u32, usize), Option<Rc<Decision>>)>,
+    forecast: Option<Forecast>,
     shown: Option<Shown>,
     notices: Shared<Vec<Problem>>,
 }
@@ -72,6 +72,12 @@ pub(crate) struct Done {
     /// Whether it changed a Deployment.
     changes_deployment: bool,
     manifest: Rc<str>,
+}
+
+/// What running ahead has found, and for how many decisions and acts it holds.
+struct Forecast {
+    key: (u32, usize),
+    next: Option<Rc<Decision>>,
 }
 
 /// What was made of the present, kept as long as it is the same.
@@ -501,10 +507,8 @@ impl Lab {
     fn forecast(&mut self) -> Option<Rc<Decision>> {
         let present = self.timeline.simulation();
         let key = (present.decisions(), self.done().len());
-        if let Some((known, found)) = &self.forecast {
-            if *known == key {
-                return found.clone();
-            }
+        if let Some(known) = self.forecast.as_ref().filter(|f| f.key == key) {
+            return known.next.clone();
         }
         let mut ahead = present.clone();
         ahead.drain_log();
@@ -523,7 +527,7 @@ impl Lab {
                 break;
             }
         }
-        self.forecast = Some((key, found.clone()));
+        self.forecast = Some(Forecast { key, next: found.clone() });
         found
     }
 }

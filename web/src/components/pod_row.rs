@@ -57,7 +57,7 @@ pub(crate) fn PodRow(props: &Props) -> Html {
     class.push(props.selected.then_some("chosen"));
     html! {
         <g {class} role="button" tabindex="0" aria-label={label} aria-pressed={props.selected.to_string()} {onclick} {onkeydown}>
-            { rect(frame.inset(-4), radius + 4, "sel") }
+            { rect(frame.inset(if props.one_line { -2 } else { -4 }), radius + 3, "sel") }
             { rect(frame, radius, "body") }
             if let Some(part) = look.settled {
                 { rect(Rect::new(12, props.height - 6, (props.width - 24) * part / 100, 3), 1, "settle") }

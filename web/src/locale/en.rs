@@ -527,7 +527,7 @@ pub(crate) const THEME: &str = "Theme";
 pub(crate) const THEMES: [&str; 4] = ["System", "Light", "Dark", "Projector"];
 pub(crate) const SHORTCUTS: &str = "Shortcuts";
 pub(crate) const CLOSE: &str = "Close";
-pub(crate) const START_AFRESH: &str = "Start afresh";
+pub(crate) const START_AFRESH: &str = "New run";
 
 // Panel
 pub(crate) const TABS: [&str; 4] = ["Spec", "YAML", "Why", "Events"];
@@ -560,7 +560,7 @@ pub(crate) mod spec {
     pub(crate) const PERCENT: &str = "%";
     pub(crate) const DETAILS: &str = "All its fields";
     pub(crate) const PRESET: &str = "once it runs";
-    pub(crate) const RESTART: &str = "Restart";
+    pub(crate) const RESTART: &str = "Restart Pods";
     pub(crate) const UNDO: &str = "Undo";
 
     pub(crate) fn ceiling(replicas: i32, surge: i32, sum: i32) -> (String, String) {

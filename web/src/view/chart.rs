@@ -120,7 +120,8 @@ pub(crate) fn draw(samples: &[ChartSample], scale: Scale) -> Drawn {
     }
     let mut below = vec![0_u32; points.len()];
     let mut areas = Vec::new();
-    let kinds: [(&'static str, fn(&SetCount) -> u32); 3] =
+    type Count = fn(&SetCount) -> u32;
+    let kinds: [(&'static str, Count); 3] =
         [("on", |c| c.available), ("hatch", |c| c.waiting), ("leave", |c| c.leaving)];
     for (class, count) in kinds {
         for version in &versions {

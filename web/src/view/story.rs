@@ -402,10 +402,11 @@ fn stuck_cards(f: &Facts<'_>, m: &Moment<'_>) -> Vec<Card> {
     let limit = m.deployment.spec.progress_deadline_seconds;
     let exceeded =
         m.deployment.status.progressing_reason() == Some(ConditionReason::ProgressDeadlineExceeded);
-    if limit != NO_LIMIT && !exceeded {
-        if let Some(last) = f.next.filter(|d| d.rule == Rule::Progress) {
-            lines.push(cards::deadline_at(&format::clock_short(last.at.since(f.opens_at))));
-        }
+    if limit != NO_LIMIT
+        && !exceeded
+        && let Some(last) = f.next.filter(|d| d.rule == Rule::Progress)
+    {
+        lines.push(cards::deadline_at(&format::clock_short(last.at.since(f.opens_at))));
     }
     let title = cards::IT_WAITS.to_owned();
     cards.push(Card { kind: CardKind::Now, joined_by: text::SO, title, lines, ..Card::default() });
