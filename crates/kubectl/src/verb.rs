@@ -109,7 +109,7 @@ fn unknown(verb: &str) -> String {
         "describe" if verb == "inspect" => true,
         known => known.starts_with(&verb.to_lowercase()) || distance(verb, known) <= 2,
     };
-    let mut known: Vec<&str> = KNOWN.iter().chain(CARRIED_OUT).copied().filter(|k| meant(&k)).collect();
+    let mut known: Vec<&str> = KNOWN.iter().chain(CARRIED_OUT).copied().filter(meant).collect();
     known.sort_unstable();
     if !known.is_empty() {
         text.push_str("\n\nDid you mean this?");

@@ -19,7 +19,7 @@ use crate::rng::SimRng;
 use crate::scenario::{NodeMode, Scenario};
 use crate::scheduler::Scheduler;
 use crate::traffic::Traffic;
-use crate::time::{Calendar, SimTime};
+use crate::time::{Calendar, SimTime, Timestamp};
 use crate::world::{Planned, World};
 use std::rc::Rc;
 
@@ -84,6 +84,11 @@ impl Simulation {
     /// The present.
     pub fn now(&self) -> SimTime {
         self.world.now
+    }
+
+    /// The time now, as the API stores it.
+    pub fn timestamp(&self) -> Timestamp {
+        self.world.timestamp()
     }
 
     /// How many steps have been taken: commands, and things that came to pass.

@@ -47,7 +47,7 @@ pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
             port.set("protocol", parsed.value("protocol").unwrap_or("TCP"));
             match parsed.value("target-port") {
                 Some(target) => {
-                    port.set("targetPort", target.parse::<i64>().map_or_else(|_| target.into(), Tree::from))
+                    port.set("targetPort", target.parse::<i64>().map_or_else(|_| target.into(), Tree::from));
                 }
                 None => port.set("targetPort", *number),
             }
