@@ -8,6 +8,7 @@ use crate::view::gauge::{Block, BlockKind, Gauge, gauge};
 use crate::view::layout::Form;
 use crate::view::rect::Rect;
 use crate::view::scene::Scene;
+use crate::view::versions::image_of;
 use rollout_engine::api::{ConditionStatus, Deployment, DeploymentConditionType, DeploymentStrategy};
 use yew::prelude::*;
 
@@ -36,12 +37,13 @@ pub(crate) fn deployment_card(scene: &Scene, place: Rect, form: Form, selected: 
 }
 
 fn image(scene: &Scene, right: i32, y: i32) -> Html {
-    let Some(lane) = scene.new_lane() else { return Html::default() };
-    let tag = format::fit(&lane.tag, 64, 84);
+    let image = scene.deployment.as_ref().map(|d| image_of(&d.spec.template)).unwrap_or_default();
+    let version = scene.versions.of_image(&image, &scene.offered);
+    let tag = format::fit(format::tag(&image), 64, 84);
     let width = i32::try_from(tag.chars().count()).unwrap_or(0) * 9;
     html! {
-        <g class={lane.version.class()}>
-            { glyph(lane.version, right - width - 12, y - 5, 6, "glyph") }
+        <g class={version.class()}>
+            { glyph(version, right - width - 12, y - 5, 6, "glyph") }
             { text(right, y, "c b end", tag) }
         </g>
     }
@@ -57,13 +59,15 @@ fn tall(scene: &Scene, deployment: &Deployment, r: Rect, form: Form) -> Html {
     let pile = Rect::new(left + 4, top, if narrow { 32 } else { 52 }, (r.bottom() - foot - 14 - top).max(60));
     let tallies: Vec<_> = scene.lanes.iter().map(|l| (l.version, l.tally)).collect();
     let g = gauge(pile, scene.limits, &tallies);
+    // A long name has its line for itself.
+    let long = deployment.meta.name.len() > 5;
     let spec = spec(deployment, narrow);
     let y = r.bottom() - foot + 8;
     html! {
         <>
             { text(left, r.y + 24, "s", words::DEPLOYMENT) }
-            { text(left, r.y + 46, "h", format::fit(&deployment.meta.name, r.w - 90, 115)) }
-            { image(scene, r.right() - 14, r.y + 46) }
+            { text(left, r.y + 46, "h", format::fit(&deployment.meta.name, if long { r.w - 26 } else { r.w - 90 }, 115)) }
+            { image(scene, r.right() - 14, if long { r.y + 24 } else { r.y + 46 }) }
             { pile_of(&g, Rect::new(r.x + 10, pile.y, r.w - 24, pile.h)) }
             { labels(scene, &g, r.right() - 14, narrow) }
             { text(left, y, "s", spec.0) }

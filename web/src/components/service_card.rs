@@ -73,7 +73,7 @@ pub(crate) fn draw_wires(wires: &[PodWire], form: Form) -> Html {
                     <g class="plug">
                         { path(format!("M{} {}l8 4l-4 8l-8 -4z", x + 16, y - 4), "glyph") }
                         { path(format!("M{} {}q10 6 18 2", x + 24, y + 4), "wire") }
-                        if form == Form::Wide { { text(x + 10, y + 26, "s halo", words::UNPLUGGED) } }
+                        if form == Form::Wide { { text(x + 9, y + 25, "s tight halo", words::UNPLUGGED) } }
                     </g>
                 },
                 Socket::Unplugged | Socket::Empty => Html::default(),
@@ -228,7 +228,7 @@ pub(crate) fn headings(scene: &Scene, layout: &StageLayout, life_cuts: &[(u32, i
     let y = 14;
     let rows = !matches!(layout.density, Density::Cells(_));
     let cuts: String = life_cuts.iter().map(|(n, _)| format!("#{n}")).collect::<Vec<_>>().join(" ");
-    let left_end = 140;
+    let left_end = 150;
     html! {
         <g class="headings">
             { text(0, y, "w", words::WHO_MAKES_WHOM) }

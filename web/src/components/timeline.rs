@@ -131,6 +131,7 @@ fn limits(reading: &Reading, scale: Scale, drawn: &Drawn) -> Html {
     // The beams are hatched from where they have been as they are now.
     let as_now = |s: &&chart::ChartSample| (s.ceiling, s.floor) == (limits.ceiling, limits.floor);
     let since = reading.samples.iter().rev().take_while(as_now).last().map_or(scale.left, |s| scale.x(s.at));
+    let floor_words = if floor + 22 > scale.top + scale.height { floor - 6 } else { floor + 19 };
     let label = drawn.areas.iter().filter(|a| a.class == "on").filter_map(|a| {
         let (x, y) = a.label.filter(|(x, _)| x + 84 < scale.x(reading.now))?;
         let lane = reading.scene.lanes.iter().find(|l| l.version == a.version)?;
@@ -150,7 +151,7 @@ fn limits(reading: &Reading, scale: Scale, drawn: &Drawn) -> Html {
             { for label }
             if wide && room > 230 {
                 { text(right - 2, ceiling - 10, "s end", words::ceiling_line(limits.ceiling)) }
-                { text(right - 2, floor + 19, "s end", words::floor_line(limits.floor)) }
+                { text(right - 2, floor_words, "s end", words::floor_line(limits.floor)) }
             }
         </>
     }

@@ -412,6 +412,9 @@ pub(crate) fn at_most(n: i64, what: &str) -> String {
 pub(crate) fn set_created(revision: i64, n: i32) -> String {
     format!("revision {revision} is made, wants {n}")
 }
+pub(crate) fn set_will_be_created(n: i32) -> String {
+    format!("a ReplicaSet is made, wants {n}")
+}
 pub(crate) fn set_deleted(revision: i64) -> String {
     format!("revision {revision} is deleted")
 }

@@ -114,7 +114,7 @@ struct Columns {
 
 fn columns(form: Form, width: i32) -> Columns {
     let (deployment, chips, card_w, owner, wires, service_w, users_w) = match form {
-        Form::Wide => (180, 54, 122, 22, 62, 104, 82),
+        Form::Wide => (180, 54, 122, 22, 74, 104, 82),
         _ => (146, 42, 104, 18, 46, 92, 0),
     };
     // A very wide window gives its room to the wires.

@@ -93,6 +93,10 @@ fn effect(decision: &Decision, find: FindSet<'_>) -> Option<Effect> {
     };
     match &decision.outcome {
         DecisionOutcome::Nothing => None,
+        // It lies ahead, so it has no number yet.
+        DecisionOutcome::Created { replica_set, replicas } if find(replica_set).is_none() => {
+            Some(plain(text::set_will_be_created(*replicas)))
+        }
         DecisionOutcome::Created { replica_set, replicas } => {
             about(replica_set, &|r| text::set_created(r, *replicas), None)
         }
