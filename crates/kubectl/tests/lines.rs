@@ -76,7 +76,7 @@ fn lines_come_to_commands() {
     check(
         "patch deploy web --type json -p '[{\"op\":\"remove\",\"path\":\"/spec/paused\"}]'",
         "",
-        concat!("The request is invalid: the server rejected our request due to an error in our request\n"),
+        "The request is invalid: the server rejected our request due to an error in our request\n",
     );
     check("expose deployment web --port=80", "CreateService", "service/web exposed\n");
     check(
