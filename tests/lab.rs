@@ -169,6 +169,8 @@ fn a_paused_page_asks_for_no_frame_and_sets_no_timer() -> Result<()> {
         page.until("rolloutLab.state().timeMs > 300").await?;
         page.lab("pause", vec![]).await?;
         page.until("!document.documentElement.hasAttribute('data-playing')").await?;
+        // What the last frame led to is drawn first.
+        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         page.js(
             "window.asked = 0; for (const name of ['requestAnimationFrame', 'setTimeout', 'setInterval']) {
                 const real = window[name]; window[name] = (...a) => { window.asked++; return real.apply(window, a); }; }",

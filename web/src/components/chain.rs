@@ -62,7 +62,7 @@ pub(crate) fn equation(told: &Told) -> Html {
     let number =
         |n: i64| if n < 0 { "−".to_owned() + &count(n.unsigned_abs()) } else { count(n.unsigned_abs()) };
     html! {
-        <div class="eq">
+        <div class={if told.parts.len() > 2 { "eq many" } else { "eq" }}>
             { for told.parts.iter().map(|p| html! {
                 <>
                     if let Some(sign) = p.sign { <em>{ sign }</em> }

@@ -68,7 +68,7 @@ pub(crate) fn Transport(props: &Props) -> Html {
         First::RollOut(image) => html! {
             <span class="pl"><span>{ words::ROLL_OUT }</span>{ icon::version(scene.versions.of_image(image, &scene.offered)) }{ tag(image) }</span>
         },
-        First::Undo(revision) => html! { { words::undo_to(*revision) } },
+        First::Undo(_) => html! { { words::UNDO_ROLLOUT } },
         First::Next => html! { <>{ words::NEXT_DECISION }{ icon::next() }</> },
     };
     let primary = match first {

@@ -58,7 +58,7 @@ pub(crate) fn pre_stop_for(time: &str) -> String {
     format!("preStop, {time} left")
 }
 pub(crate) fn killed_in(time: &str) -> String {
-    format!("leaving, {time} left")
+    "killed in ".to_owned() + time
 }
 pub(crate) fn leaving_for(time: &str) -> String {
     "leaving ".to_owned() + time
@@ -385,7 +385,7 @@ pub(crate) fn term(term: Term) -> &'static str {
         Term::TotalReplicas => "wanted",
         Term::NewReplicas => "new",
         Term::OldReplicas => "old",
-        Term::NewUnavailable => "new, not yet",
+        Term::NewUnavailable => "not yet",
         Term::OldUnavailable => "old, not available",
         Term::Available => "available",
         Term::Updated => "updated",
@@ -515,9 +515,7 @@ pub(crate) const PLAYING_CLOCK: &str = "playing";
 pub(crate) const AT_REST_CLOCK: &str = "at rest";
 pub(crate) const PACING: &str = "Slow down at decisions";
 pub(crate) const TIMELINE: &str = "Timeline";
-pub(crate) fn undo_to(revision: i64) -> String {
-    format!("Undo to revision {revision}")
-}
+pub(crate) const UNDO_ROLLOUT: &str = "Undo rollout";
 pub(crate) fn ceiling_line(n: i32) -> String {
     format!("ceiling {n}: no more may exist")
 }
