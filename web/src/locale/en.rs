@@ -77,14 +77,10 @@ pub(crate) fn probe_name(probe: ProbeType) -> &'static str {
 pub(crate) fn asked_by(probe: ProbeType, progress: Option<(u32, u32, bool)>) -> String {
     let name = probe_name(probe);
     match progress {
-        Some((run, threshold, true)) if threshold > 1 && run > 0 => {
-            format!("{name} failed {run} of {threshold}")
-        }
-        Some((run, threshold, false)) if threshold > 1 && run > 0 => {
-            format!("{name} passed {run} of {threshold}")
-        }
-        Some((run, _, true)) if run > 0 => name.to_owned() + ": not yet",
-        _ => "waits for ".to_owned() + name,
+        Some((run, threshold, true)) if run > 0 && run >= threshold => name.to_owned() + " fails",
+        Some((run, threshold, true)) if run > 0 => format!("failed {run} of {threshold}"),
+        Some((run, threshold, false)) if run > 0 && threshold > 1 => format!("passed {run} of {threshold}"),
+        _ => name.to_owned() + " probe",
     }
 }
 
