@@ -213,7 +213,13 @@ impl Cache {
     }
 
     /// The ReplicaSets that this Deployment controls.
-    pub(crate) fn controlled_by(&self, deployment: Uid) -> impl Iterator<Item = (ReplicaSetId, &Rc<ReplicaSet>)> {
-        self.replica_sets.iter().filter(move |(_, r)| r.meta.is_controlled_by(deployment)).map(|(id, r)| (*id, r))
+    pub(crate) fn controlled_by(
+        &self,
+        deployment: Uid,
+    ) -> impl Iterator<Item = (ReplicaSetId, &Rc<ReplicaSet>)> {
+        self.replica_sets
+            .iter()
+            .filter(move |(_, r)| r.meta.is_controlled_by(deployment))
+            .map(|(id, r)| (*id, r))
     }
 }

@@ -97,7 +97,12 @@ impl WatchQueue {
 }
 
 impl Cluster {
-    pub(crate) fn new(namespace: Name, nodes: Vec<Node>, pod_quota: Option<u32>, script: Option<Script>) -> Self {
+    pub(crate) fn new(
+        namespace: Name,
+        nodes: Vec<Node>,
+        pod_quota: Option<u32>,
+        script: Option<Script>,
+    ) -> Self {
         Self {
             namespace,
             deployments: Arena::default(),

@@ -17,6 +17,7 @@ use crate::command::Fault;
 use crate::id::PodId;
 use crate::node::NodeDetail;
 use crate::scenario::Scenario;
+use crate::time::SimTime;
 use crate::workload::Workload;
 use crate::world::World;
 use std::collections::BTreeMap;
@@ -91,9 +92,9 @@ impl Kubelets {
         self.pods.get(id).map_or_else(NodeDetail::default, |worker| worker.detail(world, pod))
     }
 
-    /// How the Pod's program serves at this moment; nothing if none runs.
-    pub(crate) fn serving(&self, world: &World, id: PodId) -> Option<Serving> {
-        self.pods.get(id).and_then(|worker| worker.serving(world.now))
+    /// How the Pod's program serves at a moment at which nothing has changed since; nothing if none runs.
+    pub(crate) fn serving(&self, id: PodId, at: SimTime) -> Option<Serving> {
+        self.pods.get(id).and_then(|worker| worker.serving(at))
     }
 
     /// Makes a Pod's program misbehave, or well again.

@@ -7,8 +7,8 @@ pub(crate) use scripted::ScriptedTask;
 use self::scripted::ScriptedNodes;
 use crate::api::{Name, Pod};
 use crate::command::{Fault, NodeChange};
-use crate::kubelet::{KubeletTask, Kubelets};
 use crate::id::PodId;
+use crate::kubelet::{KubeletTask, Kubelets, Serving};
 use crate::scenario::{NodeMode, Scenario};
 use crate::snapshot::{Lamp, PodWait, ProbeView};
 use crate::time::SimTime;
@@ -78,6 +78,14 @@ impl Nodes {
                 NodeDetail { readiness, ..NodeDetail::default() }
             }
             Self::Kubelets(kubelets) => kubelets.detail(world, id, pod),
+        }
+    }
+
+    /// How the Pod's program serves at a moment at which nothing has changed since; nothing if none runs.
+    pub(crate) fn serving(&self, id: PodId, at: SimTime) -> Option<Serving> {
+        match self {
+            Self::Scripted(_) => None,
+            Self::Kubelets(kubelets) => kubelets.serving(id, at),
         }
     }
 

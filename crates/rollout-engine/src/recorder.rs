@@ -147,7 +147,13 @@ impl ObjectEvents {
     ) -> (Rc<str>, bool) {
         let at = self.groups.iter().position(|g| (g.source, g.kind, g.reason) == (source, kind, reason));
         let Some(group) = at.and_then(|i| self.groups.get_mut(i)) else {
-            self.groups.push(Group { source, kind, reason, messages: vec![Rc::clone(&message)], last_at: now });
+            self.groups.push(Group {
+                source,
+                kind,
+                reason,
+                messages: vec![Rc::clone(&message)],
+                last_at: now,
+            });
             return (message, false);
         };
         if now.since(group.last_at) > GROUP_FORGOTTEN_AFTER {
@@ -208,7 +214,11 @@ mod tests {
         assert_eq!(record(&mut recorder, 3, "x"), Some((format!("{COMBINED}x"), 1)));
         assert_eq!(record(&mut recorder, 3, "y"), Some((format!("{COMBINED}y"), 2)));
         for n in 1..=13 {
-            assert_eq!(record(&mut recorder, 4, "y"), Some(("y".to_owned(), n)), "what is remembered passes unchanged");
+            assert_eq!(
+                record(&mut recorder, 4, "y"),
+                Some(("y".to_owned(), n)),
+                "what is remembered passes unchanged"
+            );
         }
         assert_eq!(record(&mut recorder, 4, "y"), None, "25 have been let through");
         assert!(record(&mut recorder, 301, "y").is_some(), "one comes back every five minutes");

@@ -101,4 +101,5 @@ pub struct ScriptedPod {
     /// Its UID.
     pub uid: Uid,
     /// Its creationTimestamp, where it matters which second it is.
-    pub created: Option<Timestamp>,}
+    pub created: Option<Timestamp>,
+}

@@ -1,7 +1,8 @@
 //! Which node a Pod gets (`pkg/scheduler`): one Pod at a time, the node with the best score among those where it fits.
 
 use crate::api::{
-    ConditionStatus, EventSource, EventType, Kind, Node, ObjectRef, Pod, PodCondition, PodConditionType, PodTemplateSpec,
+    ConditionStatus, EventSource, EventType, Kind, Node, ObjectRef, Pod, PodCondition, PodConditionType,
+    PodTemplateSpec,
 };
 use crate::id::{NodeId, PodId, ReplicaSetId};
 use crate::quantity;
@@ -97,14 +98,19 @@ impl Scheduler {
             self.waiting.remove(&id);
         }
         let placed = now.unwrap_or(before);
-        let Some(node) = placed.node_name.as_deref().and_then(|n| world.cluster.node_named(n)) else { return };
-        let owner = placed.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
+        let Some(node) = placed.node_name.as_deref().and_then(|n| world.cluster.node_named(n)) else {
+            return;
+        };
+        let owner =
+            placed.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
         let was_active = !before.meta.is_being_deleted();
         let is_active = now.is_some_and(|p| !p.meta.is_being_deleted());
         if was_active && !is_active {
             self.count_spread(owner, node, -1);
         }
-        if now.is_none() || now.is_some_and(|p| p.status.phase.is_terminal() && !before.status.phase.is_terminal()) {
+        if now.is_none()
+            || now.is_some_and(|p| p.status.phase.is_terminal() && !before.status.phase.is_terminal())
+        {
             let ended_before = before.status.phase.is_terminal();
             if !ended_before || now.is_some() {
                 let asked = self.asked(&placed.template);
@@ -155,7 +161,8 @@ impl Scheduler {
         }
         self.count_spread(owner, node, 1);
         let now = world.timestamp();
-        let message = format!("Successfully assigned {}/{} to {name}", world.cluster.namespace, pod.meta.name);
+        let message =
+            format!("Successfully assigned {}/{} to {name}", world.cluster.namespace, pod.meta.name);
         let bound = world.update_pod(id, |p| {
             p.node_name = Some(Rc::clone(&name));
             p.status.conditions.retain(|c| c.kind != PodConditionType::PodScheduled);
@@ -201,7 +208,13 @@ impl Scheduler {
     }
 
     /// The best node, or why there is none.
-    fn choose(&mut self, world: &World, pod: &Pod, owner: Option<ReplicaSetId>, asked: Asked) -> Result<NodeId, String> {
+    fn choose(
+        &mut self,
+        world: &World,
+        pod: &Pod,
+        owner: Option<ReplicaSetId>,
+        asked: Asked,
+    ) -> Result<NodeId, String> {
         let nodes = &world.cluster.nodes;
         let mut refusals: BTreeMap<&'static str, usize> = BTreeMap::new();
         let mut feasible: Vec<(NodeId, &Rc<Node>, Taken)> = Vec::new();
@@ -226,10 +239,20 @@ impl Scheduler {
         let score = |(id, node, taken): &(NodeId, &Rc<Node>, Taken)| {
             let spread = if most == 0 { 100 } else { 100 * (most + least - raw(*id)) / most };
             let free = |allocatable: i64, used: i64| {
-                if allocatable <= 0 || used > allocatable { 0 } else { 100 * (allocatable - used) / allocatable }
+                if allocatable <= 0 || used > allocatable {
+                    0
+                } else {
+                    100 * (allocatable - used) / allocatable
+                }
             };
-            let cpu = free(node.allocatable_cpu_milli, taken.scored_cpu_milli.saturating_add(asked.scored_cpu_milli));
-            let memory = free(node.allocatable_memory >> 10, taken.scored_memory.saturating_add(asked.scored_memory) >> 10);
+            let cpu = free(
+                node.allocatable_cpu_milli,
+                taken.scored_cpu_milli.saturating_add(asked.scored_cpu_milli),
+            );
+            let memory = free(
+                node.allocatable_memory >> 10,
+                taken.scored_memory.saturating_add(asked.scored_memory) >> 10,
+            );
             SPREAD_WEIGHT * spread + i64::midpoint(cpu, memory)
         };
         // Among equal totals the real choice follows no rule; here it is the node with the fewest Pods, then the first.
@@ -270,8 +293,8 @@ impl Scheduler {
 fn spread_score(count: i64, domains: usize) -> i64 {
     /// `ln(n + 2)` in millionths, for n = 0 …: enough for the nodes a lab has.
     const LN: [i64; 16] = [
-        693_147, 1_098_612, 1_386_294, 1_609_438, 1_791_759, 1_945_910, 2_079_442, 2_197_225, 2_302_585, 2_397_895,
-        2_484_907, 2_564_949, 2_639_057, 2_708_050, 2_772_589, 2_833_213,
+        693_147, 1_098_612, 1_386_294, 1_609_438, 1_791_759, 1_945_910, 2_079_442, 2_197_225, 2_302_585,
+        2_397_895, 2_484_907, 2_564_949, 2_639_057, 2_708_050, 2_772_589, 2_833_213,
     ];
     let ln = LN.get(domains).or(LN.last()).copied().unwrap_or(0);
     (count * ln + (HOSTNAME_MAX_SKEW - 1) * 1_000_000 + 500_000) / 1_000_000

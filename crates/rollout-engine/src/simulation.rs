@@ -18,8 +18,9 @@ use crate::recorder::Recorder;
 use crate::rng::SimRng;
 use crate::scenario::{NodeMode, Scenario};
 use crate::scheduler::Scheduler;
-use crate::traffic::Traffic;
+use crate::time::{Calendar, SimTime};
 use crate::time::{Calendar, SimTime, Timestamp};
+use crate::traffic::Traffic;
 use crate::world::{Planned, World};
 use std::rc::Rc;
 
@@ -45,7 +46,8 @@ impl Simulation {
             NodeMode::Kubelet => None,
             NodeMode::Scripted(script) => Some(script.clone()),
         };
-        let cluster = Cluster::new(Rc::clone(&scenario.namespace), scenario.nodes.clone(), scenario.pod_quota, script);
+        let cluster =
+            Cluster::new(Rc::clone(&scenario.namespace), scenario.nodes.clone(), scenario.pod_quota, script);
         let mut simulation = Self {
             world: World {
                 now: SimTime::ZERO,
@@ -60,6 +62,7 @@ impl Simulation {
                 recording,
                 log: Vec::new(),
                 decisions: 0,
+                programs_cut: Vec::new(),
             },
             deployments: DeploymentController::default(),
             replica_sets: ReplicaSetController::default(),
@@ -67,7 +70,7 @@ impl Simulation {
             garbage_collector: GarbageCollector::default(),
             scheduler: Scheduler::default(),
             nodes: Nodes::new(scenario),
-            traffic: Traffic::new(&scenario.traffic),
+            traffic: Traffic::new(&scenario.traffic, scenario.seed, scenario.opens_at, scenario.nodes.len()),
             steps: 0,
             commands: 0,
         };
@@ -113,7 +116,9 @@ impl Simulation {
 
     /// Whether nothing will change by itself any more but for users calling and probes being answered as before.
     pub fn is_at_rest(&self) -> bool {
-        self.world.queue.planned_foreground() == 0 && !self.deployments.will_wake() && !self.replica_sets.will_wake()
+        self.world.queue.planned_foreground() == 0
+            && !self.deployments.will_wake()
+            && !self.replica_sets.will_wake()
     }
 
     /// When the next thing will come to pass by itself; never, if nothing will.
@@ -126,6 +131,7 @@ impl Simulation {
         let Some((at, what)) = self.world.queue.pop() else { return false };
         self.world.now = self.world.now.max(at);
         self.steps += 1;
+        self.traffic.advance(&self.nodes, self.world.now);
         let world = &mut self.world;
         match what {
             Planned::Deliver => self.deliver(),
@@ -137,6 +143,9 @@ impl Simulation {
             Planned::Node(id, task) => self.nodes.work(world, id, task),
             Planned::Traffic(task) => self.traffic.work(world, task),
         }
+        for pod in std::mem::take(&mut self.world.programs_cut) {
+            self.traffic.cut(pod, self.world.now);
+        }
         true
     }
 
@@ -146,6 +155,7 @@ impl Simulation {
             self.step();
         }
         self.world.now = self.world.now.max(until);
+        self.traffic.advance(&self.nodes, self.world.now);
     }
 
     /// What happened since this was last asked, as far as it is recorded.
@@ -204,9 +214,7 @@ impl Simulation {
                     self.endpoint_slices.on_service(world, id, now.as_deref());
                 }
                 Change::Node(..) => self.scheduler.on_node(world),
-                Change::EndpointSlice(id, before, now) => {
-                    self.traffic.on_endpoint_slice(world, id, before.as_deref(), now.as_deref());
-                }
+                Change::EndpointSlice(..) => self.traffic.on_endpoint_slice(world),
             }
         }
     }

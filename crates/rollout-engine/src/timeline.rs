@@ -191,7 +191,10 @@ impl Timeline {
     pub fn run_until(&mut self, until: SimTime) {
         while self.advance(until) {}
         self.present.run_until(until);
-        self.run.end = self.run.end.max(until);
+        if until >= self.run.end {
+            self.run.end = until;
+            self.sample();
+        }
     }
 
     /// Lets the next thing come to pass; whether there was one.

@@ -72,6 +72,8 @@ pub(crate) struct World {
     pub(crate) recording: Recording,
     pub(crate) log: Vec<Happening>,
     pub(crate) decisions: u32,
+    /// Pods whose programs have just dropped what they were answering.
+    pub(crate) programs_cut: Vec<PodId>,
 }
 
 impl World {
@@ -131,9 +133,18 @@ impl World {
     }
 
     /// Logs a decision; it gets a number if it changed something.
-    pub(crate) fn decide(&mut self, object: crate::api::ObjectRef, rule: Rule, equation: Equation, outcome: DecisionOutcome) {
+    pub(crate) fn decide(
+        &mut self,
+        object: crate::api::ObjectRef,
+        rule: Rule,
+        equation: Equation,
+        outcome: DecisionOutcome,
+    ) {
         let counts = !matches!(outcome, DecisionOutcome::Nothing | DecisionOutcome::Progressing(_))
-            && !matches!(rule, Rule::CreatePods | Rule::DeletePods | Rule::CleanUpHistory | Rule::ReuseReplicaSet)
+            && !matches!(
+                rule,
+                Rule::CreatePods | Rule::DeletePods | Rule::CleanUpHistory | Rule::ReuseReplicaSet
+            )
             && self.now >= self.opens_at;
         self.decisions += u32::from(counts);
         if self.recording.decisions {

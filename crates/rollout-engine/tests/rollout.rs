@@ -8,7 +8,8 @@ use std::rc::Rc;
 fn deployment(image: &str, replicas: i32) -> Deployment {
     let labels: Labels = [("app", "web")].into_iter().collect();
     let container = Container { name: "web".into(), image: image.into(), ..Container::default() };
-    let spec = PodSpec { containers: vec![container], termination_grace_period_seconds: 30, ..PodSpec::default() };
+    let spec =
+        PodSpec { containers: vec![container], termination_grace_period_seconds: 30, ..PodSpec::default() };
     Deployment {
         meta: ObjectMeta::named("web"),
         spec: DeploymentSpec {
@@ -55,7 +56,8 @@ fn scenario(replicas: i32) -> Scenario {
 }
 
 fn roll(timeline: &mut Timeline) -> Vec<(i32, i32)> {
-    let image = Command::SetImage { deployment: "web".into(), container: "web".into(), image: "web:2.0.0".into() };
+    let image =
+        Command::SetImage { deployment: "web".into(), container: "web".into(), image: "web:2.0.0".into() };
     assert_eq!(timeline.apply(image), Ok(Applied::Changed));
     let mut sizes = Vec::new();
     while timeline.next_decision() {
@@ -72,7 +74,10 @@ fn three_pods_roll_one_by_one() {
     assert_eq!(opened.deployments[0].status.available_replicas, 3);
     assert_eq!(roll(&mut timeline), [(3, 1), (2, 1), (2, 2), (1, 2), (1, 3), (0, 3)]);
     assert!(timeline.is_at_rest());
-    assert_eq!(timeline.snapshot().deployments[0].status.progressing_reason(), Some(ConditionReason::NewReplicaSetAvailable));
+    assert_eq!(
+        timeline.snapshot().deployments[0].status.progressing_reason(),
+        Some(ConditionReason::NewReplicaSetAvailable)
+    );
 }
 
 #[test]
@@ -107,4 +112,98 @@ fn acting_in_the_past_forks() {
     assert!(timeline.return_to_ghost());
     timeline.seek(first);
     assert_eq!(timeline.snapshot().replica_sets[1].object.spec.replicas, 3);
+}
+
+/// Ten calls a millisecond through a rollout of images that start and stop like this; how many failed, by cause.
+fn failures(workload: Workload, change: impl FnOnce(&mut PodSpec)) -> BTreeMap<traffic::Outcome, u64> {
+    let mut scenario = scenario(4);
+    let labels: Labels = [("app", "web")].into_iter().collect();
+    let port = ServicePort {
+        name: "".into(),
+        protocol: Protocol::Tcp,
+        port: 80,
+        target_port: IntOrString::Int(8080),
+        node_port: 0,
+    };
+    scenario.services.push(Service {
+        meta: ObjectMeta::named("web"),
+        spec: ServiceSpec { selector: labels, ports: vec![port], ..ServiceSpec::default() },
+    });
+    change(&mut Rc::make_mut(&mut scenario.deployments[0].spec.template).spec);
+    scenario.default_workload = workload;
+    scenario.traffic = traffic::TrafficSpec { requests_per_second: 1000, ..traffic::TrafficSpec::default() };
+    let mut timeline = Timeline::new(scenario);
+    roll(&mut timeline);
+    let end = timeline.end() + SimDuration::millis(10_000);
+    timeline.run_until(end);
+    let ledger = timeline.simulation().ledger();
+    let answered: u64 = ledger.answered.values().sum();
+    let failed: u64 = ledger.failed.values().sum();
+    assert!(
+        ledger.sent > 9_000 && ledger.sent - answered - failed < 100,
+        "every request has an outcome: {ledger:?}"
+    );
+    ledger.failed.clone()
+}
+
+fn ready_after(ms: u64) -> Workload {
+    let after = Some(SimDuration::millis(ms));
+    Workload { listens_after: after, ready_after: after, ..Workload::default() }
+}
+
+fn readiness_probe() -> Probe {
+    Probe {
+        handler: Handler::HttpGet(HttpGetAction {
+            path: "/ready".into(),
+            port: IntOrString::Int(8080),
+            host: "".into(),
+            scheme: "HTTP".into(),
+            http_headers: Vec::new(),
+        }),
+        initial_delay_seconds: 0,
+        timeout_seconds: 1,
+        period_seconds: 1,
+        success_threshold: 1,
+        failure_threshold: 3,
+        termination_grace_period_seconds: None,
+    }
+}
+
+#[test]
+fn a_program_that_exits_at_once_fails_requests_unless_it_waits_for_the_proxies() {
+    let exits_at_once = || Workload { drains: false, ..Workload::default() };
+    let without = failures(exits_at_once(), |_| {});
+    assert!(without.contains_key(&traffic::Outcome::ConnectionRefused), "{without:?}");
+    let with = failures(exits_at_once(), |spec| {
+        let pre_stop = Some(Handler::Sleep { seconds: 5 });
+        spec.containers[0].lifecycle = Some(Lifecycle { pre_stop, ..Lifecycle::default() });
+    });
+    assert_eq!(with, BTreeMap::new());
+}
+
+#[test]
+fn a_slow_starter_fails_requests_unless_it_is_asked_whether_it_is_ready() {
+    let graceful = || Workload { stops_after: SimDuration::millis(3000), ..ready_after(4000) };
+    let without = failures(graceful(), |_| {});
+    assert!(without.contains_key(&traffic::Outcome::NotServingYet), "{without:?}");
+    let with = failures(graceful(), |spec| spec.containers[0].readiness_probe = Some(readiness_probe()));
+    assert_eq!(with, BTreeMap::new());
+}
+
+#[test]
+fn it_does_not_matter_who_looks_when() {
+    let run = |steps: u64| {
+        let mut scenario = scenario(3);
+        scenario.traffic =
+            traffic::TrafficSpec { requests_per_second: 50, ..traffic::TrafficSpec::default() };
+        let mut timeline = Timeline::new(scenario);
+        roll(&mut timeline);
+        timeline.seek(SimTime(60_000));
+        while timeline.now() < SimTime(75_000) {
+            timeline.run_until(timeline.now() + SimDuration(steps));
+        }
+        timeline.seek(SimTime(75_000));
+        timeline.snapshot()
+    };
+    assert_eq!(run(7), run(5000));
 }

@@ -38,8 +38,14 @@ struct Command {
 }
 
 /// Every subcommand, in the order in which people meet them.
-const COMMANDS: &[&Command] =
-    &[&serve::COMMAND, &build::COMMAND, &test::COMMAND, &size::COMMAND, &conformance::COMMAND, &trace::COMMAND];
+const COMMANDS: &[&Command] = &[
+    &serve::COMMAND,
+    &build::COMMAND,
+    &test::COMMAND,
+    &size::COMMAND,
+    &conformance::COMMAND,
+    &trace::COMMAND,
+];
 
 fn main() -> ExitCode {
     match run() {

@@ -62,7 +62,11 @@ impl World {
     }
 
     /// Asks for a Deployment's deletion. It goes at once, unless its dependents come first.
-    pub(crate) fn delete_deployment(&mut self, id: DeploymentId, propagation: Propagation) -> Result<(), Refusal> {
+    pub(crate) fn delete_deployment(
+        &mut self,
+        id: DeploymentId,
+        propagation: Propagation,
+    ) -> Result<(), Refusal> {
         let finalizer = match propagation {
             Propagation::Background => return self.remove_deployment(id),
             Propagation::Foreground => Finalizer::ForegroundDeletion,

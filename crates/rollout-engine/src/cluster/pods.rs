@@ -97,8 +97,12 @@ impl World {
         meta.generation = 1;
         meta.resource_version = self.cluster.next_version();
         meta.owner = Some(owner.clone());
-        let object =
-            Rc::new(Pod { meta, template: Rc::clone(template), node_name: None, status: PodStatus::default() });
+        let object = Rc::new(Pod {
+            meta,
+            template: Rc::clone(template),
+            node_name: None,
+            status: PodStatus::default(),
+        });
         let record = PodRecord {
             object: Rc::clone(&object),
             order: self.cluster.next_order(),

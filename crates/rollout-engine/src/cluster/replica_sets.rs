@@ -58,7 +58,11 @@ impl World {
     }
 
     /// Asks for a ReplicaSet's deletion. It goes at once, unless its dependents come first.
-    pub(crate) fn delete_replica_set(&mut self, id: ReplicaSetId, propagation: Propagation) -> Result<(), Refusal> {
+    pub(crate) fn delete_replica_set(
+        &mut self,
+        id: ReplicaSetId,
+        propagation: Propagation,
+    ) -> Result<(), Refusal> {
         let finalizer = match propagation {
             Propagation::Background => return self.remove_replica_set(id),
             Propagation::Foreground => Finalizer::ForegroundDeletion,

@@ -8,7 +8,11 @@ use std::rc::Rc;
 
 impl World {
     /// Creates a Service; a cluster IP is given to it unless it has one.
-    pub(crate) fn create_service(&mut self, meta: &ObjectMeta, mut spec: ServiceSpec) -> Result<ServiceId, Refusal> {
+    pub(crate) fn create_service(
+        &mut self,
+        meta: &ObjectMeta,
+        mut spec: ServiceSpec,
+    ) -> Result<ServiceId, Refusal> {
         if self.cluster.service_named(&meta.name).is_some() {
             return Err(Refusal::AlreadyExists);
         }

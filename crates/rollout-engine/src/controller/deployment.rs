@@ -14,7 +14,10 @@ pub mod sync;
 use self::plan::{Basis, Call, Note, OnRefusal, Plan, Verb, WakeUp};
 use self::sync::View;
 use super::work_queue::WorkItem;
-use crate::api::{ConditionReason, ConditionStatus, Deployment, DeploymentConditionType, EventSource, EventType, Kind, ObjectRef, Pod, ReplicaSet, Uid};
+use crate::api::{
+    ConditionReason, ConditionStatus, Deployment, DeploymentConditionType, EventSource, EventType, Kind,
+    ObjectRef, Pod, ReplicaSet, Uid,
+};
 use crate::cluster::Refusal;
 use crate::command::Propagation;
 use crate::id::{DeploymentId, ReplicaSetId};
@@ -55,7 +58,12 @@ impl DeploymentController {
     }
 
     /// A ReplicaSet has changed in the cache.
-    pub(crate) fn on_replica_set(&mut self, world: &mut World, before: Option<&ReplicaSet>, now: Option<&ReplicaSet>) {
+    pub(crate) fn on_replica_set(
+        &mut self,
+        world: &mut World,
+        before: Option<&ReplicaSet>,
+        now: Option<&ReplicaSet>,
+    ) {
         let owner = |r: &ReplicaSet| r.meta.owner.as_ref().map(|o| o.uid);
         let owners = [before.and_then(owner), now.and_then(owner)];
         for uid in owners.iter().flatten() {
@@ -152,7 +160,8 @@ impl Key {
                 self.log(world, note);
             }
         }
-        self.notes = self.plan.notes.iter().filter(|n| n.rule != crate::decision::Rule::Progress).cloned().collect();
+        self.notes =
+            self.plan.notes.iter().filter(|n| n.rule != crate::decision::Rule::Progress).cloned().collect();
         self.next(world, id);
     }
 
@@ -183,7 +192,14 @@ impl Key {
         }
     }
 
-    fn refused(&mut self, world: &mut World, id: DeploymentId, seen: &Deployment, call: Call, refusal: &Refusal) {
+    fn refused(
+        &mut self,
+        world: &mut World,
+        id: DeploymentId,
+        seen: &Deployment,
+        call: Call,
+        refusal: &Refusal,
+    ) {
         if call.on_refusal == OnRefusal::AbandonShrink {
             self.plan.calls.retain(|c| c.on_refusal != OnRefusal::AbandonShrink);
             self.next(world, id);
@@ -193,9 +209,13 @@ impl Key {
             let mut status = seen.status.clone();
             let mut kept_for_later = true;
             match refusal {
-                Refusal::AlreadyExists if is_ours(world, seen, &new.0.name, &new.1.template) => kept_for_later = false,
+                Refusal::AlreadyExists if is_ours(world, seen, &new.0.name, &new.1.template) => {
+                    kept_for_later = false
+                }
                 // Another template has the same hash: with a higher count the next hash is another one.
-                Refusal::AlreadyExists => status.collision_count = Some(status.collision_count.unwrap_or(0) + 1),
+                Refusal::AlreadyExists => {
+                    status.collision_count = Some(status.collision_count.unwrap_or(0) + 1)
+                }
                 _ => {
                     let words = refusal_words(refusal);
                     let message = format!("Failed to create new replica set \"{}\": {words}", new.0.name);
@@ -222,7 +242,13 @@ impl Key {
         self.fail(world, id);
     }
 
-    fn carry_out(&mut self, world: &mut World, id: DeploymentId, seen: &Deployment, call: &Call) -> Result<(), Refusal> {
+    fn carry_out(
+        &mut self,
+        world: &mut World,
+        id: DeploymentId,
+        seen: &Deployment,
+        call: &Call,
+    ) -> Result<(), Refusal> {
         match &call.verb {
             Verb::Adopt(replica_set) => {
                 // A live look at the owner confirms that it may adopt.
@@ -265,12 +291,19 @@ impl Key {
                 self.own_write = Some((*id, version));
                 Ok(())
             }
-            Verb::Delete(replica_set) => match world.delete_replica_set(*replica_set, Propagation::Background) {
-                Err(Refusal::NotFound) => Ok(()),
-                other => other,
-            },
+            Verb::Delete(replica_set) => {
+                match world.delete_replica_set(*replica_set, Propagation::Background) {
+                    Err(Refusal::NotFound) => Ok(()),
+                    other => other,
+                }
+            }
             Verb::WriteStatus { version, status, annotations } => world
-                .update_deployment_status(id, *version, DeploymentStatusBox::clone(status), annotations.clone())
+                .update_deployment_status(
+                    id,
+                    *version,
+                    DeploymentStatusBox::clone(status),
+                    annotations.clone(),
+                )
                 .map(drop),
             Verb::WriteSpec { version, deployment } => {
                 let live = world.cluster.deployments.get(id).ok_or(Refusal::NotFound)?;
@@ -278,7 +311,9 @@ impl Key {
                     return Err(Refusal::Conflict);
                 }
                 let Deployment { meta, spec, .. } = &**deployment;
-                world.update_deployment(id, meta.labels.clone(), meta.annotations.clone(), spec.clone()).map(drop)
+                world
+                    .update_deployment(id, meta.labels.clone(), meta.annotations.clone(), spec.clone())
+                    .map(drop)
             }
         }
     }
@@ -336,8 +371,16 @@ fn owner_reference(deployment: &Deployment) -> crate::api::OwnerReference {
 }
 
 /// Whether the ReplicaSet of this name is one that the Deployment controls, with the same template.
-fn is_ours(world: &World, deployment: &Deployment, name: &str, template: &crate::api::PodTemplateSpec) -> bool {
-    world.cache.controlled_by(deployment.meta.uid).any(|(_, r)| &*r.meta.name == name && r.spec.template.equals_ignoring_hash(template))
+fn is_ours(
+    world: &World,
+    deployment: &Deployment,
+    name: &str,
+    template: &crate::api::PodTemplateSpec,
+) -> bool {
+    world
+        .cache
+        .controlled_by(deployment.meta.uid)
+        .any(|(_, r)| &*r.meta.name == name && r.spec.template.equals_ignoring_hash(template))
 }
 
 fn refusal_words(refusal: &Refusal) -> Rc<str> {
@@ -364,7 +407,8 @@ fn view(world: &World, deployment: &Rc<Deployment>) -> View {
         .map(|(id, r)| (*id, Rc::clone(r)))
         .collect();
     let recreating = deployment.spec.strategy == crate::api::DeploymentStrategy::Recreate;
-    let running = |id: &crate::id::PodId| cache.pods.get(*id).is_some_and(|p| !p.object.status.phase.is_terminal());
+    let running =
+        |id: &crate::id::PodId| cache.pods.get(*id).is_some_and(|p| !p.object.status.phase.is_terminal());
     let with_running_pods = cache
         .groups
         .iter()

@@ -2,7 +2,8 @@
 
 use super::work_queue::WorkItem;
 use crate::api::{
-    Endpoint, EndpointConditions, EndpointSlice, IntOrString, Kind, ObjectMeta, OwnerReference, Pod, Service, ServiceType,
+    Endpoint, EndpointConditions, EndpointSlice, IntOrString, Kind, ObjectMeta, OwnerReference, Pod, Service,
+    ServiceType,
 };
 use crate::id::{EndpointSliceId, PodId, ServiceId};
 use crate::world::{Planned, Work, World};
@@ -81,7 +82,11 @@ impl EndpointSliceController {
             Work::Start => {
                 key.work.start();
                 key.syncing = std::mem::take(&mut key.changed);
-                key.seen = key.syncing.iter().filter_map(|p| world.cache.pods.get(*p).map(|c| (*p, Rc::clone(&c.object)))).collect();
+                key.seen = key
+                    .syncing
+                    .iter()
+                    .filter_map(|p| world.cache.pods.get(*p).map(|c| (*p, Rc::clone(&c.object))))
+                    .collect();
                 let at = world.answer_at();
                 world.plan(at, Planned::Service(id, Work::Answer));
             }
@@ -226,7 +231,8 @@ fn endpoint(world: &World, service: &Service, id: PodId, pod: &Pod) -> Option<En
     }
     // It may have gone since the sync read the cache: then its removal is on its way.
     world.cluster.pods.get(id)?;
-    let conditions = conditions(pod.is_ready(), pod.meta.is_being_deleted(), service.spec.publish_not_ready_addresses);
+    let conditions =
+        conditions(pod.is_ready(), pod.meta.is_being_deleted(), service.spec.publish_not_ready_addresses);
     Some(Endpoint {
         pod: id,
         pod_name: Rc::clone(&pod.meta.name),
@@ -256,7 +262,14 @@ pub fn conditions(pod_ready: bool, being_deleted: bool, publish_not_ready: bool)
 fn target_ports(service: &Service, world: &World, endpoints: &[Endpoint]) -> Vec<i32> {
     let pod = endpoints.first().and_then(|e| world.cluster.pods.get(e.pod)).map(|p| Rc::clone(&p.object));
     let named = |name: &str| {
-        pod.as_ref()?.template.spec.containers.iter().flat_map(|c| &c.ports).find(|p| &*p.name == name).map(|p| p.container_port)
+        pod.as_ref()?
+            .template
+            .spec
+            .containers
+            .iter()
+            .flat_map(|c| &c.ports)
+            .find(|p| &*p.name == name)
+            .map(|p| p.container_port)
     };
     service
         .spec

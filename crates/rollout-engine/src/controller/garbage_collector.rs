@@ -54,7 +54,9 @@ impl GarbageCollector {
                         .cluster
                         .slices
                         .iter()
-                        .filter(|(_, s)| s.object.meta.owner.as_ref().is_some_and(|o| !service_lives(world, o.uid)))
+                        .filter(|(_, s)| {
+                            s.object.meta.owner.as_ref().is_some_and(|o| !service_lives(world, o.uid))
+                        })
                         .map(|(slice, _)| slice)
                         .collect();
                     for slice in orphaned {
@@ -78,7 +80,13 @@ impl GarbageCollector {
     }
 
     /// A Deployment has changed in the cache.
-    pub(crate) fn on_deployment(&mut self, world: &mut World, id: DeploymentId, before: Option<&Deployment>, now: Option<&Deployment>) {
+    pub(crate) fn on_deployment(
+        &mut self,
+        world: &mut World,
+        id: DeploymentId,
+        before: Option<&Deployment>,
+        now: Option<&Deployment>,
+    ) {
         let Some(now) = now else {
             let Some(gone) = before else { return };
             for (replica_set, _) in replica_sets_of(world, gone.meta.uid) {
@@ -107,7 +115,13 @@ impl GarbageCollector {
     }
 
     /// A ReplicaSet has changed in the cache.
-    pub(crate) fn on_replica_set(&mut self, world: &mut World, id: ReplicaSetId, before: Option<&ReplicaSet>, now: Option<&ReplicaSet>) {
+    pub(crate) fn on_replica_set(
+        &mut self,
+        world: &mut World,
+        id: ReplicaSetId,
+        before: Option<&ReplicaSet>,
+        now: Option<&ReplicaSet>,
+    ) {
         let Some(now) = now else {
             for pod in pods_of(world, id) {
                 self.soon(world, Task::DeletePod(pod));
@@ -145,13 +159,16 @@ impl GarbageCollector {
 
     /// A Pod has changed in the cache.
     pub(crate) fn on_pod(&mut self, world: &mut World, id: PodId, before: Option<&Pod>, now: Option<&Pod>) {
-        let owner = |p: &Pod| p.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
+        let owner =
+            |p: &Pod| p.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
         match now {
             None => {
                 let Some(owner) = before.and_then(owner) else { return };
-                let waits = world.cluster.replica_sets.get(owner).is_some_and(|r| {
-                    r.object.meta.finalizers.contains(&Finalizer::ForegroundDeletion)
-                });
+                let waits = world
+                    .cluster
+                    .replica_sets
+                    .get(owner)
+                    .is_some_and(|r| r.object.meta.finalizers.contains(&Finalizer::ForegroundDeletion));
                 if waits && pods_of(world, owner).is_empty() {
                     self.soon(world, Task::RemoveReplicaSet(owner));
                 }
@@ -176,7 +193,9 @@ impl GarbageCollector {
             .cluster
             .deployments
             .iter()
-            .find(|(_, d)| d.object.meta.uid == uid && d.object.meta.finalizers.contains(&Finalizer::ForegroundDeletion))
+            .find(|(_, d)| {
+                d.object.meta.uid == uid && d.object.meta.finalizers.contains(&Finalizer::ForegroundDeletion)
+            })
             .map(|(id, _)| id);
         if let Some(id) = waiting
             && replica_sets_of(world, uid).is_empty()

@@ -3,9 +3,11 @@
 pub mod deletion_order;
 pub mod status;
 
-use super::work_queue::WorkItem;
 use self::status::Counts;
-use crate::api::{EventSource, EventType, Kind, Name, ObjectRef, OwnerReference, Pod, ReplicaSet, ReplicaSetStatus};
+use super::work_queue::WorkItem;
+use crate::api::{
+    EventSource, EventType, Kind, Name, ObjectRef, OwnerReference, Pod, ReplicaSet, ReplicaSetStatus,
+};
 use crate::cluster::Refusal;
 use crate::decision::{DecisionOutcome, Equation, Rule, Term};
 use crate::id::{PodId, ReplicaSetId};
@@ -76,7 +78,8 @@ impl ReplicaSetController {
 
     /// A Pod has changed in the cache.
     pub(crate) fn on_pod(&mut self, world: &mut World, id: PodId, before: Option<&Pod>, now: Option<&Pod>) {
-        let owner = |p: &Pod| p.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
+        let owner =
+            |p: &Pod| p.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
         let (old_owner, new_owner) = (before.and_then(owner), now.and_then(owner));
         for owner in [old_owner, new_owner.filter(|o| Some(*o) != old_owner)].into_iter().flatten() {
             let Some(key) = self.keys.get_mut(&owner) else { continue };
@@ -203,7 +206,8 @@ impl Key {
             self.calls.push_back(Call::Create { count: 1, left: missing - 1 });
         } else if self.excess > 0 {
             let going = deletion_order::choose(world, id, replica_set, self.excess.min(BURST_REPLICAS));
-            self.expectations = Expectations { creations: 0, deletions: going.iter().copied().collect(), until };
+            self.expectations =
+                Expectations { creations: 0, deletions: going.iter().copied().collect(), until };
             self.calls.push_back(Call::Delete(going));
         }
     }
@@ -215,7 +219,11 @@ impl Key {
             let status = counts.status(seen, self.error.as_ref(), self.excess, world.timestamp());
             if status != seen.status {
                 let version = seen.meta.resource_version;
-                self.calls.push_back(Call::WriteStatus { version, status: Box::new(status), last_try: false });
+                self.calls.push_back(Call::WriteStatus {
+                    version,
+                    status: Box::new(status),
+                    last_try: false,
+                });
             }
         }
         if self.calls.is_empty() {
@@ -242,7 +250,9 @@ impl Key {
             }
             Call::Create { count, left } => self.create(world, id, &seen, count, left),
             Call::Delete(pods) => self.delete(world, &seen, &pods),
-            Call::WriteStatus { version, status, last_try } => self.write_status(world, id, version, status, last_try),
+            Call::WriteStatus { version, status, last_try } => {
+                self.write_status(world, id, version, status, last_try)
+            }
             Call::Read => {}
         }
         self.next(world, id);
@@ -323,7 +333,14 @@ impl Key {
         world.decide(object, Rule::DeletePods, equation, DecisionOutcome::PodsDeleted(names));
     }
 
-    fn write_status(&mut self, world: &mut World, id: ReplicaSetId, version: u64, status: Box<ReplicaSetStatus>, last_try: bool) {
+    fn write_status(
+        &mut self,
+        world: &mut World,
+        id: ReplicaSetId,
+        version: u64,
+        status: Box<ReplicaSetStatus>,
+        last_try: bool,
+    ) {
         let refusal = world.update_replica_set_status(id, version, ReplicaSetStatus::clone(&status)).err();
         match refusal {
             Some(Refusal::Conflict) if !last_try => {
@@ -362,7 +379,8 @@ impl Key {
         if wait <= 0 || group.ready() == group.available(wait, now_ms) {
             return;
         }
-        let left = group.next_available_ms(wait, now_ms).map_or(i64::from(wait) * 1000, |at| (at - now_ms).max(0));
+        let left =
+            group.next_available_ms(wait, now_ms).map_or(i64::from(wait) * 1000, |at| (at - now_ms).max(0));
         let at = world.now + SimDuration::millis(u64::try_from(left).unwrap_or(0));
         self.wake_at(world, id, at);
     }
@@ -386,7 +404,11 @@ fn words_of(refusal: &Refusal) -> Rc<str> {
 }
 
 fn owner_reference(replica_set: &ReplicaSet) -> OwnerReference {
-    OwnerReference { kind: Kind::ReplicaSet, name: Rc::clone(&replica_set.meta.name), uid: replica_set.meta.uid }
+    OwnerReference {
+        kind: Kind::ReplicaSet,
+        name: Rc::clone(&replica_set.meta.name),
+        uid: replica_set.meta.uid,
+    }
 }
 
 fn tell(world: &mut World, replica_set: &ReplicaSet, kind: EventType, reason: &'static str, message: String) {

@@ -145,6 +145,10 @@ mod tests {
         let waits: Vec<u64> = (0..20).filter_map(|_| item.failed(None)).map(|d| d.0).collect();
         assert_eq!((waits[0], waits[1], waits[2], waits[19]), (5, 10, 20, 1_000_000));
         item.succeeded();
-        assert_eq!((0..20).filter_map(|_| item.failed(Some(15))).count(), 19, "after 15 tries it starts anew");
+        assert_eq!(
+            (0..20).filter_map(|_| item.failed(Some(15))).count(),
+            19,
+            "after 15 tries it starts anew"
+        );
     }
 }

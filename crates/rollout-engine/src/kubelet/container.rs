@@ -45,6 +45,10 @@ pub(super) struct Instance {
 pub(crate) struct Serving {
     /// It accepts connections.
     pub(crate) listens: bool,
+    /// It does what it is there for: its readiness path would answer 200.
+    pub(crate) serves: bool,
+    /// It has been told to stop.
+    pub(crate) told_to_stop: bool,
     /// It answers.
     pub(crate) answers: bool,
     /// Its image.
@@ -67,7 +71,11 @@ impl Instance {
             restart_back_off: None,
             pull_back_off: None,
             waits_until: None,
-            probes: kinds.into_iter().filter(|k| container.probe(*k).is_some()).map(|k| ProbeWorker::new(k, now)).collect(),
+            probes: kinds
+                .into_iter()
+                .filter(|k| container.probe(*k).is_some())
+                .map(|k| ProbeWorker::new(k, now))
+                .collect(),
             replace: false,
         }
     }
@@ -111,7 +119,8 @@ impl Instance {
     /// What the program answers a probe at `now`.
     pub(super) fn answer(&self, kind: ProbeType, handler: &Handler, now: SimTime) -> Answer {
         if let Handler::Exec { command } = handler {
-            let fails = command.first().is_some_and(|c| &**c == "false") || (self.fault == Fault::NotReady && kind == ProbeType::Readiness);
+            let fails = command.first().is_some_and(|c| &**c == "false")
+                || (self.fault == Fault::NotReady && kind == ProbeType::Readiness);
             return if fails { Answer::ExecFailed } else { Answer::Passed };
         }
         if !self.listens(now) {
@@ -130,18 +139,24 @@ impl Instance {
         };
         match path.split('?').next().unwrap_or(path) {
             "/missing" => Answer::Status(404),
-            "/live" | "/livez" | "/healthz" if self.workload.live_until.is_some_and(|until| age >= until) => Answer::Status(500),
+            "/live" | "/livez" | "/healthz" if self.workload.live_until.is_some_and(|until| age >= until) => {
+                Answer::Status(500)
+            }
             "/live" | "/livez" => Answer::Passed,
             // Any other path says whether the program is ready, as a program's own front page does.
             _ if kind == ProbeType::Liveness && !path.starts_with("/ready") => {
-                if self.workload.live_until.is_some_and(|until| age >= until) { Answer::Status(500) } else { Answer::Passed }
+                if self.workload.live_until.is_some_and(|until| age >= until) {
+                    Answer::Status(500)
+                } else {
+                    Answer::Passed
+                }
             }
             _ if self.is_unready(age) => Answer::Status(503),
             _ => Answer::Passed,
         }
     }
 
-    fn is_unready(&self, age: SimDuration) -> bool {
+    pub(super) fn is_unready(&self, age: SimDuration) -> bool {
         let w = &self.workload;
         self.fault == Fault::NotReady
             || w.ready_after.is_none_or(|after| age < after)

@@ -22,7 +22,12 @@ pub(crate) struct BackOffEntry {
 
 impl BackOff {
     /// What is left at `now` of the wait that counts from `since`; none if it is over.
-    pub(crate) fn left(self, entry: Option<BackOffEntry>, since: SimTime, now: SimTime) -> Option<SimDuration> {
+    pub(crate) fn left(
+        self,
+        entry: Option<BackOffEntry>,
+        since: SimTime,
+        now: SimTime,
+    ) -> Option<SimDuration> {
         let entry = entry.filter(|e| !self.is_forgotten(*e, since))?;
         let waited = now.since(since);
         (waited < entry.wait).then(|| entry.wait - waited)

@@ -98,7 +98,9 @@ mod tests {
 
     #[test]
     fn durations_read_as_in_go() {
-        for (ms, text) in [(0, "0s"), (701, "701ms"), (4002, "4.002s"), (65_500, "1m5.5s"), (3_600_000, "1h0m0s")] {
+        for (ms, text) in
+            [(0, "0s"), (701, "701ms"), (4002, "4.002s"), (65_500, "1m5.5s"), (3_600_000, "1h0m0s")]
+        {
             assert_eq!(go_duration(ms), text);
         }
     }

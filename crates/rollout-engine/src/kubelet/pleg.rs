@@ -9,15 +9,8 @@ const EVERY: u64 = 1000;
 const LISTED_AT: u64 = 750;
 /// Where in the second the work queue is looked at.
 const LOOKED_AT: u64 = 700;
-/// A sync that went well is repeated after this long (`syncFrequency`).
-pub(super) const SYNC_FREQUENCY: SimDuration = SimDuration::millis(60_000);
 /// A sync that failed is repeated after this long (`backOffPeriod`).
 pub(super) const AFTER_ERROR: SimDuration = SimDuration::millis(10_000);
-
-/// The last listing of all containers up to `t`; none before the first.
-pub(super) fn listing_up_to(t: SimTime) -> Option<SimTime> {
-    t.0.checked_sub(LISTED_AT).map(|since| SimTime(t.0 - since % EVERY))
-}
 
 /// The first listing of all containers after `t`.
 pub(super) fn listing_after(t: SimTime) -> SimTime {
@@ -41,8 +34,6 @@ mod tests {
 
     #[test]
     fn once_a_second() {
-        assert_eq!(listing_up_to(SimTime(749)), None);
-        assert_eq!(listing_up_to(SimTime(2749)), Some(SimTime(1750)));
         assert_eq!(listing_after(SimTime(0)), SimTime(750));
         assert_eq!(listing_after(SimTime(750)), SimTime(1750));
         assert_eq!(due(SimTime(0), AFTER_ERROR), SimTime(12_700));

@@ -8,8 +8,8 @@ use super::pleg::{AFTER_ERROR, due, listing_after};
 use super::probe_worker::{Look, ProbeResult, Probed, timeout};
 use super::status;
 use crate::api::{
-    Container, ContainerTerminated, EventSource, EventType, Handler, Kind, Name, ObjectRef, Pod, PodTemplateSpec, Probe,
-    ProbeType, PullPolicy,
+    Container, ContainerTerminated, EventSource, EventType, Handler, Kind, Name, ObjectRef, Pod,
+    PodTemplateSpec, Probe, ProbeType, PullPolicy,
 };
 use crate::command::Fault;
 use crate::id::{NodeId, PodId};
@@ -113,7 +113,14 @@ impl PodWorker {
         self.containers.get_mut(usize::from(i))
     }
 
-    fn tell(&self, world: &mut World, container: Option<&Name>, kind: EventType, reason: &'static str, words: impl Into<Rc<str>>) {
+    fn tell(
+        &self,
+        world: &mut World,
+        container: Option<&Name>,
+        kind: EventType,
+        reason: &'static str,
+        words: impl Into<Rc<str>>,
+    ) {
         let container = container.map(Rc::clone);
         world.record_container_event(&self.key, container, EventSource::Kubelet, kind, reason, words);
     }
@@ -162,14 +169,17 @@ impl PodWorker {
         let present = node.images.is_present(self.node, &spec.image);
         match (present, spec.image_pull_policy) {
             (true, PullPolicy::IfNotPresent | PullPolicy::Never) => {
-                let words =
-                    format!("Container image \"{}\" already present on machine and can be accessed by the pod", spec.image);
+                let words = format!(
+                    "Container image \"{}\" already present on machine and can be accessed by the pod",
+                    spec.image
+                );
                 self.tell(world, Some(&spec.name), EventType::Normal, "Pulled", words);
                 let at = world.now + START;
                 self.plan(world, at, KubeletTask::Start(i));
             }
             (false, PullPolicy::Never) => {
-                let words = format!("Container image \"{}\" is not present with pull policy of Never", spec.image);
+                let words =
+                    format!("Container image \"{}\" is not present with pull policy of Never", spec.image);
                 self.tell(world, Some(&spec.name), EventType::Warning, "ErrImageNeverPull", words.as_str());
                 self.tell(world, Some(&spec.name), EventType::Warning, "Failed", "Error: ErrImageNeverPull");
                 if let Some(c) = self.instance(i) {
@@ -179,7 +189,13 @@ impl PodWorker {
                 self.plan(world, at, KubeletTask::PullAgain(i));
             }
             _ => {
-                self.tell(world, Some(&spec.name), EventType::Normal, "Pulling", format!("Pulling image \"{}\"", spec.image));
+                self.tell(
+                    world,
+                    Some(&spec.name),
+                    EventType::Normal,
+                    "Pulling",
+                    format!("Pulling image \"{}\"", spec.image),
+                );
                 self.log(world, RuntimeAct::Pull { image: Rc::clone(&spec.image) });
                 let workload = node.workload(&spec.image);
                 let pull = node.images.pull(world.now, self.node, &workload);
@@ -192,7 +208,13 @@ impl PodWorker {
         let Some(spec) = self.spec(i) else { return };
         let workload = node.workload(&spec.image);
         if node.images.pulled(self.node, &spec.image, &workload) {
-            self.tell(world, Some(&spec.name), EventType::Normal, "Pulled", image_pull::success(&spec.image, pull));
+            self.tell(
+                world,
+                Some(&spec.name),
+                EventType::Normal,
+                "Pulled",
+                image_pull::success(&spec.image, pull),
+            );
             let at = world.now + START;
             self.plan(world, at, KubeletTask::Start(i));
             return;
@@ -273,7 +295,8 @@ impl PodWorker {
         c.replace = false;
         let attempt = c.attempt;
         let crash_ends = c.workload.crashes.is_some_and(|n| attempt >= n);
-        let exits = c.workload.exits_after.filter(|_| !crash_ends).map(|after| (now + after, c.workload.exit_code));
+        let exits =
+            c.workload.exits_after.filter(|_| !crash_ends).map(|after| (now + after, c.workload.exit_code));
         let killed = c.workload.out_of_memory_after.map(|after| (now + after, 137));
         let first = [exits, killed].into_iter().flatten().min();
         self.running_at.get_or_insert(now);
@@ -286,7 +309,13 @@ impl PodWorker {
         if let Some(hook) = spec.lifecycle.as_ref().and_then(|l| l.post_start.as_ref())
             && matches!(hook, Handler::Exec { command } if command.first().is_some_and(|c| &**c == "false"))
         {
-            self.tell(world, Some(&spec.name), EventType::Warning, "FailedPostStartHook", "PostStartHook failed");
+            self.tell(
+                world,
+                Some(&spec.name),
+                EventType::Warning,
+                "FailedPostStartHook",
+                "PostStartHook failed",
+            );
             self.tell(world, Some(&spec.name), EventType::Normal, "Killing", "FailedPostStartHook");
             self.plan(world, now, KubeletTask::Exit(i, attempt, 137));
         }
@@ -300,12 +329,14 @@ impl PodWorker {
         let now = world.now;
         let mut plans = Vec::new();
         if let Some(c) = self.instance(i) {
-            let probed = Probed { attempt: c.attempt, running: true, started: c.is_started(), age_seconds: 0 };
+            let probed =
+                Probed { attempt: c.attempt, running: true, started: c.is_started(), age_seconds: 0 };
             let has_startup = c.result(ProbeType::Startup).is_some();
             for worker in &mut c.probes {
                 let Some(probe) = spec.probe(worker.kind) else { continue };
                 worker.meet(probed);
-                let triggered = worker.kind == ProbeType::Readiness && !has_startup && probe.initial_delay_seconds <= 0;
+                let triggered =
+                    worker.kind == ProbeType::Readiness && !has_startup && probe.initial_delay_seconds <= 0;
                 if triggered {
                     worker.restart_ticker(now + TRIGGERED);
                 }
@@ -353,7 +384,8 @@ impl PodWorker {
         let next = if worker.is_on_hold(attempt) {
             None
         } else if settled {
-            c.next_change(now).map(|change| worker.tick_from(change, probe).max(worker.tick_after(now, probe)))
+            c.next_change(now)
+                .map(|change| worker.tick_from(change, probe).max(worker.tick_after(now, probe)))
         } else {
             Some(worker.tick_after(now, probe))
         };
@@ -398,11 +430,20 @@ impl PodWorker {
         self.plan(world, at, KubeletTask::Probe(i, ProbeType::Readiness as u8));
     }
 
-    fn kill_unhealthy(&mut self, world: &mut World, i: u16, spec: &Container, kind: ProbeType, probe: &Probe) {
+    fn kill_unhealthy(
+        &mut self,
+        world: &mut World,
+        i: u16,
+        spec: &Container,
+        kind: ProbeType,
+        probe: &Probe,
+    ) {
         let which = if kind == ProbeType::Startup { "startup" } else { "liveness" };
         let words = format!("Container {} failed {which} probe, will be restarted", spec.name);
         self.tell(world, Some(&spec.name), EventType::Normal, "Killing", words);
-        let grace = probe.termination_grace_period_seconds.unwrap_or(self.template.spec.termination_grace_period_seconds);
+        let grace = probe
+            .termination_grace_period_seconds
+            .unwrap_or(self.template.spec.termination_grace_period_seconds);
         let Some(c) = self.instance(i) else { return };
         c.replace = true;
         let attempt = c.attempt;
@@ -432,9 +473,22 @@ impl PodWorker {
             let left = (grace - used).max(LEAST_GRACE_SECONDS);
             let at = now + SimDuration::seconds(used);
             hook_until = hook_until.max(at);
-            self.tell(world, Some(&spec.name), EventType::Normal, "Killing", format!("Stopping container {}", spec.name));
-            if matches!(hook, Some(Handler::Exec { command }) if command.first().is_some_and(|c| &**c == "false")) {
-                self.tell(world, Some(&spec.name), EventType::Warning, "FailedPreStopHook", "PreStopHook failed");
+            self.tell(
+                world,
+                Some(&spec.name),
+                EventType::Normal,
+                "Killing",
+                format!("Stopping container {}", spec.name),
+            );
+            if matches!(hook, Some(Handler::Exec { command }) if command.first().is_some_and(|c| &**c == "false"))
+            {
+                self.tell(
+                    world,
+                    Some(&spec.name),
+                    EventType::Warning,
+                    "FailedPreStopHook",
+                    "PreStopHook failed",
+                );
             }
             self.plan(world, at, KubeletTask::Term(i, attempt, left));
         }
@@ -452,8 +506,15 @@ impl PodWorker {
             return;
         }
         c.told_to_stop = Some(now);
-        let (stops_after, code, ignores) =
-            (c.workload.stops_after, c.workload.stop_exit_code, c.workload.ignores_sigterm || c.fault == Fault::Hangs);
+        if !c.workload.drains {
+            world.programs_cut.push(self.id);
+        }
+        let Some(c) = self.instance(i) else { return };
+        let (stops_after, code, ignores) = (
+            c.workload.stops_after,
+            c.workload.stop_exit_code,
+            c.workload.ignores_sigterm || c.fault == Fault::Hangs,
+        );
         let killed_at = now + SimDuration::seconds(grace);
         if let Some(stopping) = &mut self.stopping {
             stopping.killed_at = killed_at;
@@ -474,7 +535,8 @@ impl PodWorker {
         let now = world.now;
         let Some(c) = self.instance(i) else { return };
         let Some(started) = c.running_since().filter(|_| c.attempt == attempt) else { return };
-        let out_of_memory = c.workload.out_of_memory_after.is_some_and(|after| started + after == now) && code == 137;
+        let out_of_memory =
+            c.workload.out_of_memory_after.is_some_and(|after| started + after == now) && code == 137;
         let reason = match code {
             0 => "Completed",
             _ if out_of_memory => "OOMKilled",
@@ -482,6 +544,7 @@ impl PodWorker {
         };
         c.stage = Stage::Exited { at: now, started, code, reason };
         let replaced = c.replace;
+        world.programs_cut.push(self.id);
         self.log(world, RuntimeAct::Exit { attempt, exit_code: code });
         if self.stopping.is_some() {
             if self.containers.iter().all(|c| c.running_since().is_none()) {
@@ -510,12 +573,20 @@ impl PodWorker {
             return;
         }
         // After a kill by the kubelet, what counts is the exit before it: a whole life ago.
-        let since = if c.replace { c.last.map_or(SimTime::ZERO, |l| world.calendar.instant(l.finished_at)) } else { finished };
+        let since = if c.replace {
+            c.last.map_or(SimTime::ZERO, |l| world.calendar.instant(l.finished_at))
+        } else {
+            finished
+        };
         let first_kill = c.replace && c.last.is_none();
         match KUBELET.left(c.restart_back_off, since, now).filter(|_| !first_kill) {
             Some(left) => {
                 let wait = c.restart_back_off.map_or(left, |e| e.wait);
-                let words = format!("back-off {} restarting failed container={} pod={pod_name}_{namespace}({pod_uid})", in_words(wait), spec.name);
+                let words = format!(
+                    "back-off {} restarting failed container={} pod={pod_name}_{namespace}({pod_uid})",
+                    in_words(wait),
+                    spec.name
+                );
                 let at = due(now, left);
                 if let Stage::Exited { at: finished, started, code, reason } = c.stage {
                     c.last = Some(ContainerTerminated {
@@ -528,7 +599,10 @@ impl PodWorker {
                 c.stage = Stage::Waiting("CrashLoopBackOff", Some(words.into()));
                 c.waits_until = Some(at);
                 c.restart_back_off = c.restart_back_off.map(|e| KUBELET.next(Some(e), finished, at));
-                let told = format!("Back-off restarting failed container {} in pod {pod_name}_{namespace}({pod_uid})", spec.name);
+                let told = format!(
+                    "Back-off restarting failed container {} in pod {pod_name}_{namespace}({pod_uid})",
+                    spec.name
+                );
                 self.tell(world, Some(&spec.name), EventType::Warning, "BackOff", told);
                 self.write_status(world);
                 self.plan(world, at, KubeletTask::Start(i));
@@ -552,7 +626,14 @@ impl PodWorker {
     }
 
     fn write_status(&mut self, world: &mut World) {
-        let status = status::of(&self.template, &self.containers, self.has_sandbox, self.ip, self.stopping.is_some(), world);
+        let status = status::of(
+            &self.template,
+            &self.containers,
+            self.has_sandbox,
+            self.ip,
+            self.stopping.is_some(),
+            world,
+        );
         // A Pod that has gone meanwhile needs no status.
         let _ = world.update_pod(self.id, |pod| status.write(pod));
     }
@@ -581,7 +662,9 @@ impl PodWorker {
         {
             let attempt = c.attempt;
             for worker in &mut c.probes {
-                let Some(probe) = spec.probe(worker.kind).filter(|_| !worker.is_on_hold(attempt)) else { continue };
+                let Some(probe) = spec.probe(worker.kind).filter(|_| !worker.is_on_hold(attempt)) else {
+                    continue;
+                };
                 let at = worker.tick_after(now, probe);
                 if worker.next_at != Some(at) {
                     worker.next_at = Some(at);
@@ -596,9 +679,11 @@ impl PodWorker {
 
     pub(super) fn serving(&self, now: SimTime) -> Option<Serving> {
         let (c, spec) = self.containers.first().zip(self.template.spec.containers.first())?;
-        c.running_since()?;
+        let since = c.running_since()?;
         Some(Serving {
             listens: c.listens(now),
+            serves: c.workload.ready_after.is_none_or(|after| now.since(since) >= after),
+            told_to_stop: c.told_to_stop.is_some(),
             answers: !c.hangs(now),
             image: Rc::clone(&spec.image),
             workload: Rc::clone(&c.workload),
@@ -628,8 +713,19 @@ impl PodWorker {
             (false, _) if matches!(c.stage, Stage::Exited { .. }) || c.last.is_some() => Lamp::Fail,
             (false, _) => Lamp::None,
         };
-        let liveness = if running || c.last.is_some() { lamp(ProbeType::Liveness).unwrap_or(Lamp::None) } else { Lamp::None };
-        NodeDetail { readiness, liveness, wait: self.wait(c, now), probe: probe_view(c, spec, now), running_at: self.running_at, hung: c.hangs(now) }
+        let liveness = if running || c.last.is_some() {
+            lamp(ProbeType::Liveness).unwrap_or(Lamp::None)
+        } else {
+            Lamp::None
+        };
+        NodeDetail {
+            readiness,
+            liveness,
+            wait: self.wait(c, now),
+            probe: probe_view(c, spec, now),
+            running_at: self.running_at,
+            hung: c.hangs(now),
+        }
     }
 
     fn wait(&self, c: &Instance, now: SimTime) -> PodWait {
@@ -642,7 +738,9 @@ impl PodWorker {
         }
         match (&c.stage, c.waits_until) {
             (Stage::Waiting("CrashLoopBackOff", _), Some(until)) => PodWait::CrashBackOff(until),
-            (Stage::Waiting("ErrImagePull" | "ImagePullBackOff", _), Some(until)) => PodWait::PullBackOff(until),
+            (Stage::Waiting("ErrImagePull" | "ImagePullBackOff", _), Some(until)) => {
+                PodWait::PullBackOff(until)
+            }
             (Stage::Waiting(..), _) => PodWait::Image(now),
             (Stage::Running(_), _) if !c.is_started() => PodWait::Probe(ProbeType::Startup),
             (Stage::Running(_), _) if !c.is_ready() => PodWait::Probe(ProbeType::Readiness),
@@ -682,12 +780,22 @@ fn hook_seconds(hook: Option<&Handler>) -> i64 {
 
 fn runtime_act(handler: &Handler, attempt: u32, answer: Answer) -> Option<RuntimeAct> {
     match (handler, answer) {
-        (Handler::HttpGet(get), Answer::Passed) => Some(RuntimeAct::Request { attempt, path: Rc::clone(&get.path), status: 200 }),
-        (Handler::HttpGet(get), Answer::Status(status)) => Some(RuntimeAct::Request { attempt, path: Rc::clone(&get.path), status }),
-        (Handler::HttpGet(get), Answer::NoAnswer) => Some(RuntimeAct::Request { attempt, path: Rc::clone(&get.path), status: 0 }),
+        (Handler::HttpGet(get), Answer::Passed) => {
+            Some(RuntimeAct::Request { attempt, path: Rc::clone(&get.path), status: 200 })
+        }
+        (Handler::HttpGet(get), Answer::Status(status)) => {
+            Some(RuntimeAct::Request { attempt, path: Rc::clone(&get.path), status })
+        }
+        (Handler::HttpGet(get), Answer::NoAnswer) => {
+            Some(RuntimeAct::Request { attempt, path: Rc::clone(&get.path), status: 0 })
+        }
         (Handler::Exec { command }, _) => {
             let words: Vec<&str> = command.iter().map(|c| &**c).collect();
-            Some(RuntimeAct::Exec { attempt, command: words.join(" ").into(), exit_code: i32::from(answer != Answer::Passed) })
+            Some(RuntimeAct::Exec {
+                attempt,
+                command: words.join(" ").into(),
+                exit_code: i32::from(answer != Answer::Passed),
+            })
         }
         _ => None,
     }

@@ -27,10 +27,6 @@ pub(crate) struct ProbeWorker {
     pub(super) next_at: Option<SimTime>,
     /// When a try was last begun.
     pub(super) last_at: SimTime,
-    /// A try is under way.
-    pub(super) trying: bool,
-    /// It has been asked to try again at once.
-    pub(super) triggered: bool,
 }
 
 /// What the status says of the container that is probed.
@@ -83,8 +79,6 @@ impl ProbeWorker {
             on_hold: false,
             next_at: None,
             last_at: now,
-            trying: false,
-            triggered: false,
         }
     }
 

@@ -2,8 +2,8 @@
 
 use super::container::{Instance, Stage};
 use crate::api::{
-    ConditionStatus, ContainerState, ContainerStatus, ContainerTerminated, Pod, PodCondition, PodConditionType, PodPhase,
-    PodTemplateSpec,
+    ConditionStatus, ContainerState, ContainerStatus, ContainerTerminated, Pod, PodCondition,
+    PodConditionType, PodPhase, PodTemplateSpec,
 };
 use crate::time::Timestamp;
 use crate::world::World;
@@ -35,20 +35,26 @@ pub(super) fn of(
         .zip(instances)
         .map(|(spec, c)| {
             let state = match &c.stage {
-                Stage::Waiting(..) if stopping => ContainerState::Terminated(c.last.unwrap_or(ContainerTerminated {
-                    exit_code: 137,
-                    reason: "ContainerStatusUnknown",
-                    started_at: Timestamp::default(),
-                    finished_at: Timestamp::default(),
-                })),
-                Stage::Waiting(reason, message) => ContainerState::Waiting { reason, message: message.clone() },
+                Stage::Waiting(..) if stopping => {
+                    ContainerState::Terminated(c.last.unwrap_or(ContainerTerminated {
+                        exit_code: 137,
+                        reason: "ContainerStatusUnknown",
+                        started_at: Timestamp::default(),
+                        finished_at: Timestamp::default(),
+                    }))
+                }
+                Stage::Waiting(reason, message) => {
+                    ContainerState::Waiting { reason, message: message.clone() }
+                }
                 Stage::Running(since) => ContainerState::Running { started_at: stamp(*since) },
-                Stage::Exited { at, started, code, reason } => ContainerState::Terminated(ContainerTerminated {
-                    exit_code: *code,
-                    reason,
-                    started_at: stamp(*started),
-                    finished_at: stamp(*at),
-                }),
+                Stage::Exited { at, started, code, reason } => {
+                    ContainerState::Terminated(ContainerTerminated {
+                        exit_code: *code,
+                        reason,
+                        started_at: stamp(*started),
+                        finished_at: stamp(*at),
+                    })
+                }
             };
             ContainerStatus {
                 name: Rc::clone(&spec.name),
@@ -67,10 +73,12 @@ pub(super) fn of(
 fn phase(containers: &[ContainerStatus], stopping: bool) -> PodPhase {
     let terminated = |c: &ContainerStatus| matches!(c.state, ContainerState::Terminated(_));
     if stopping && containers.iter().all(terminated) {
-        let clean = containers.iter().all(|c| matches!(&c.state, ContainerState::Terminated(t) if t.exit_code == 0));
+        let clean =
+            containers.iter().all(|c| matches!(&c.state, ContainerState::Terminated(t) if t.exit_code == 0));
         return if clean { PodPhase::Succeeded } else { PodPhase::Failed };
     }
-    let never_ran = |c: &ContainerStatus| matches!(c.state, ContainerState::Waiting { .. }) && c.last_state.is_none();
+    let never_ran =
+        |c: &ContainerStatus| matches!(c.state, ContainerState::Waiting { .. }) && c.last_state.is_none();
     if containers.iter().any(never_ran) { PodPhase::Pending } else { PodPhase::Running }
 }
 
@@ -88,13 +96,19 @@ impl Status {
         let (reason, message): (&'static str, Option<Rc<str>>) = match self.phase {
             PodPhase::Failed => ("PodFailed", None),
             PodPhase::Succeeded => ("PodCompleted", None),
-            _ => ("ContainersNotReady", Some(format!("containers with unready status: [{}]", unready.join(" ")).into())),
+            _ => (
+                "ContainersNotReady",
+                Some(format!("containers with unready status: [{}]", unready.join(" ")).into()),
+            ),
         };
         let ready = unready.is_empty() && !self.phase.is_terminal();
         let scheduled = pod.status.condition(PodConditionType::PodScheduled).cloned();
         let not_ready = (!ready).then_some((reason, message));
         let conditions = [
-            (PodConditionType::PodReadyToStartContainers, (!self.has_sandbox).then_some(("PodSandboxNotReady", None))),
+            (
+                PodConditionType::PodReadyToStartContainers,
+                (!self.has_sandbox).then_some(("PodSandboxNotReady", None)),
+            ),
             (PodConditionType::Initialized, None),
             (PodConditionType::Ready, not_ready.clone()),
             (PodConditionType::ContainersReady, not_ready),

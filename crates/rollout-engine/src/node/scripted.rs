@@ -57,39 +57,44 @@ impl ScriptedNodes {
 
 impl ScriptedNodes {
     fn run(&self, world: &mut World, id: PodId) {
-    let now = world.timestamp();
-    let ip = world.cluster.new_pod_ip();
-    let Some(record) = world.cluster.pods.get(id) else { return };
-    let template = Rc::clone(&record.object.template);
-    let kept_back = template.spec.containers.iter().find_map(|c| self.misbehaving.get(&c.image).copied());
-    // A Pod that has gone meanwhile runs nowhere.
-    let _ = world.update_pod(id, |pod| {
-        pod.status.phase = if kept_back == Some(Misbehaviour::NoImage) { PodPhase::Pending } else { PodPhase::Running };
-        pod.status.pod_ip = Some(ip);
-        pod.status.start_time = Some(now);
-        pod.status.container_statuses = template
-            .spec
-            .containers
-            .iter()
-            .map(|c| ContainerStatus {
-                name: Rc::clone(&c.name),
-                image: Rc::clone(&c.image),
-                ready: false,
-                started: kept_back.is_none(),
-                restart_count: u32::from(kept_back == Some(Misbehaviour::Crashes)),
-                state: match kept_back {
-                    None => ContainerState::Running { started_at: now },
-                    Some(Misbehaviour::NoImage) => ContainerState::Waiting { reason: "ImagePullBackOff", message: None },
-                    Some(Misbehaviour::Crashes) => ContainerState::Waiting { reason: "CrashLoopBackOff", message: None },
-                },
-                last_state: None,
-            })
-            .collect();
-        set_condition(pod, PodConditionType::Initialized, true, now);
-        set_condition(pod, PodConditionType::Ready, false, now);
-        set_condition(pod, PodConditionType::ContainersReady, false, now);
-    });
-}
+        let now = world.timestamp();
+        let ip = world.cluster.new_pod_ip();
+        let Some(record) = world.cluster.pods.get(id) else { return };
+        let template = Rc::clone(&record.object.template);
+        let kept_back = template.spec.containers.iter().find_map(|c| self.misbehaving.get(&c.image).copied());
+        // A Pod that has gone meanwhile runs nowhere.
+        let _ = world.update_pod(id, |pod| {
+            pod.status.phase =
+                if kept_back == Some(Misbehaviour::NoImage) { PodPhase::Pending } else { PodPhase::Running };
+            pod.status.pod_ip = Some(ip);
+            pod.status.start_time = Some(now);
+            pod.status.container_statuses = template
+                .spec
+                .containers
+                .iter()
+                .map(|c| ContainerStatus {
+                    name: Rc::clone(&c.name),
+                    image: Rc::clone(&c.image),
+                    ready: false,
+                    started: kept_back.is_none(),
+                    restart_count: u32::from(kept_back == Some(Misbehaviour::Crashes)),
+                    state: match kept_back {
+                        None => ContainerState::Running { started_at: now },
+                        Some(Misbehaviour::NoImage) => {
+                            ContainerState::Waiting { reason: "ImagePullBackOff", message: None }
+                        }
+                        Some(Misbehaviour::Crashes) => {
+                            ContainerState::Waiting { reason: "CrashLoopBackOff", message: None }
+                        }
+                    },
+                    last_state: None,
+                })
+                .collect();
+            set_condition(pod, PodConditionType::Initialized, true, now);
+            set_condition(pod, PodConditionType::Ready, false, now);
+            set_condition(pod, PodConditionType::ContainersReady, false, now);
+        });
+    }
 }
 
 /// How a scripted node treats an image that does not run.

@@ -57,26 +57,30 @@ impl Simulation {
                     Kind::ReplicaSet => cluster
                         .replica_set_named(name)
                         .map(|id| self.world.delete_replica_set(id, *propagation)),
-                    Kind::Pod => cluster.pod_named(name).map(|id| self.world.delete_pod(id, *grace_period_seconds)),
+                    Kind::Pod => {
+                        cluster.pod_named(name).map(|id| self.world.delete_pod(id, *grace_period_seconds))
+                    }
                     Kind::Service => cluster.service_named(name).map(|id| self.world.remove_service(id)),
                     Kind::EndpointSlice | Kind::Node => None,
                 };
                 let done = done.unwrap_or(Err(Refusal::NotFound));
                 done.map(|()| Applied::Changed).map_err(|r| refused(&r, *kind, name))
             }
-            Command::SetImage { deployment, container, image } => {
-                self.edit(deployment, |spec| {
-                    let template = Rc::make_mut(&mut spec.template);
-                    let found = template.spec.containers.iter_mut().find(|c| c.name == *container);
-                    let found = found.ok_or_else(|| ApiError::UnknownContainer { container: Rc::clone(container) })?;
-                    found.image = Rc::clone(image);
-                    Ok(())
-                })
-            }
+            Command::SetImage { deployment, container, image } => self.edit(deployment, |spec| {
+                let template = Rc::make_mut(&mut spec.template);
+                let found = template.spec.containers.iter_mut().find(|c| c.name == *container);
+                let found =
+                    found.ok_or_else(|| ApiError::UnknownContainer { container: Rc::clone(container) })?;
+                found.image = Rc::clone(image);
+                Ok(())
+            }),
             Command::Scale { kind, name, replicas } => self.scale(*kind, name, *replicas),
             Command::SetPaused { deployment, paused } => self.edit(deployment, |spec| {
                 if spec.paused == *paused {
-                    return Err(ApiError::PausedAlready { deployment: Rc::clone(deployment), paused: *paused });
+                    return Err(ApiError::PausedAlready {
+                        deployment: Rc::clone(deployment),
+                        paused: *paused,
+                    });
                 }
                 spec.paused = *paused;
                 Ok(())
@@ -94,8 +98,12 @@ impl Simulation {
                     Some(value) => annotations.set(key, Rc::clone(value)),
                     None => annotations.unset(key),
                 }
-                let changed =
-                    self.world.update_deployment(id, object.meta.labels.clone(), annotations, object.spec.clone());
+                let changed = self.world.update_deployment(
+                    id,
+                    object.meta.labels.clone(),
+                    annotations,
+                    object.spec.clone(),
+                );
                 self.answer(changed, deployment)
             }
             Command::LabelPod { pod, key, value } => {
@@ -112,10 +120,18 @@ impl Simulation {
             }
             Command::SetFault { pod, fault } => {
                 let id = self.world.cluster.pod_named(pod).ok_or_else(|| not_found(Kind::Pod, pod))?;
-                if self.nodes.set_fault(&mut self.world, id, *fault) { Ok(Applied::Changed) } else { Err(ApiError::WrongNodeMode) }
+                if self.nodes.set_fault(&mut self.world, id, *fault) {
+                    Ok(Applied::Changed)
+                } else {
+                    Err(ApiError::WrongNodeMode)
+                }
             }
             Command::SetWorkload { image, workload } => {
-                if self.nodes.set_workload(image, workload) { Ok(Applied::Changed) } else { Err(ApiError::WrongNodeMode) }
+                if self.nodes.set_workload(image, workload) {
+                    Ok(Applied::Changed)
+                } else {
+                    Err(ApiError::WrongNodeMode)
+                }
             }
             Command::SetTraffic(spec) => Ok(applied(self.traffic.set(&mut self.world, spec))),
             Command::SetLatencies(latencies) => {
@@ -125,7 +141,11 @@ impl Simulation {
             }
             Command::NodeChange { pod, change } => {
                 let id = self.world.cluster.pod_named(pod).ok_or_else(|| not_found(Kind::Pod, pod))?;
-                if self.nodes.change(&mut self.world, id, *change) { Ok(Applied::Changed) } else { Err(ApiError::WrongNodeMode) }
+                if self.nodes.change(&mut self.world, id, *change) {
+                    Ok(Applied::Changed)
+                } else {
+                    Err(ApiError::WrongNodeMode)
+                }
             }
         }
     }
@@ -145,7 +165,9 @@ impl Simulation {
         change: impl FnOnce(&mut DeploymentSpec) -> Result<(), ApiError>,
     ) -> Result<Applied, ApiError> {
         let id = self.deployment(name)?;
-        let Some(stored) = self.world.cluster.deployments.get(id) else { return Err(not_found(Kind::Deployment, name)) };
+        let Some(stored) = self.world.cluster.deployments.get(id) else {
+            return Err(not_found(Kind::Deployment, name));
+        };
         let object = Rc::clone(&stored.object);
         let mut spec = object.spec.clone();
         change(&mut spec)?;

@@ -13,7 +13,8 @@ impl Simulation {
     pub fn pod_view(&self, id: PodId) -> Option<PodView> {
         let record = self.world.cluster.pods.get(id)?;
         let pod = &record.object;
-        let owner = pod.meta.owner.as_ref().and_then(|o| self.world.cluster.replica_set_of.get(&o.uid).copied());
+        let owner =
+            pod.meta.owner.as_ref().and_then(|o| self.world.cluster.replica_set_of.get(&o.uid).copied());
         let detail = self.nodes.detail(&self.world, id, pod);
         let row = pod.printed_row();
         let min_ready = owner
@@ -58,9 +59,10 @@ impl Simulation {
 
 fn stage(pod: &Pod, detail: &NodeDetail, available_at: Option<SimTime>, now: SimTime) -> PodStage {
     let waiting = |reasons: &[&str]| {
-        pod.status.container_statuses.iter().any(
-            |c| matches!(&c.state, ContainerState::Waiting { reason, .. } if reasons.contains(reason)),
-        )
+        pod.status
+            .container_statuses
+            .iter()
+            .any(|c| matches!(&c.state, ContainerState::Waiting { reason, .. } if reasons.contains(reason)))
     };
     let terminated =
         pod.status.container_statuses.iter().any(|c| matches!(c.state, ContainerState::Terminated(_)));
@@ -68,8 +70,12 @@ fn stage(pod: &Pod, detail: &NodeDetail, available_at: Option<SimTime>, now: Sim
         PodPhase::Succeeded | PodPhase::Failed => PodStage::Ended,
         _ if pod.meta.is_being_deleted() => PodStage::Terminating,
         PodPhase::Pending if pod.node_name.is_none() => PodStage::Pending,
-        _ if waiting(&["ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"]) => PodStage::ImageFailure,
-        _ if terminated || waiting(&["CrashLoopBackOff", "PostStartHookError", "RunContainerError"]) => PodStage::CrashLoop,
+        _ if waiting(&["ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName"]) => {
+            PodStage::ImageFailure
+        }
+        _ if terminated || waiting(&["CrashLoopBackOff", "PostStartHookError", "RunContainerError"]) => {
+            PodStage::CrashLoop
+        }
         PodPhase::Pending => PodStage::Creating,
         _ if !pod.is_ready() => PodStage::NotReady,
         _ if detail.hung => PodStage::Hung,
@@ -80,6 +86,13 @@ fn stage(pod: &Pod, detail: &NodeDetail, available_at: Option<SimTime>, now: Sim
 
 impl Default for NodeDetail {
     fn default() -> Self {
-        Self { readiness: Lamp::None, liveness: Lamp::None, wait: PodWait::Nothing, probe: None, running_at: None, hung: false }
+        Self {
+            readiness: Lamp::None,
+            liveness: Lamp::None,
+            wait: PodWait::Nothing,
+            probe: None,
+            running_at: None,
+            hung: false,
+        }
     }
 }

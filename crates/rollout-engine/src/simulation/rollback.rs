@@ -10,7 +10,9 @@ use std::rc::Rc;
 impl Simulation {
     pub(super) fn undo(&mut self, name: &Name, to_revision: Option<i64>) -> Result<Applied, ApiError> {
         let id = self.deployment(name)?;
-        let Some(stored) = self.world.cluster.deployments.get(id) else { return Err(not_found(Kind::Deployment, name)) };
+        let Some(stored) = self.world.cluster.deployments.get(id) else {
+            return Err(not_found(Kind::Deployment, name));
+        };
         let deployment = Rc::clone(&stored.object);
         let owned: Vec<Rc<ReplicaSet>> = self
             .world
@@ -25,7 +27,9 @@ impl Simulation {
                 .iter()
                 .find(|r| revision(r) == Some(wanted))
                 .ok_or(ApiError::UnknownRevision { revision: wanted })?,
-            None => second_highest(&owned).ok_or_else(|| ApiError::NoHistory { deployment: Rc::clone(name) })?,
+            None => {
+                second_highest(&owned).ok_or_else(|| ApiError::NoHistory { deployment: Rc::clone(name) })?
+            }
         };
         if deployment.spec.paused {
             return Err(ApiError::Paused { deployment: Rc::clone(name), restart: false });
@@ -48,7 +52,8 @@ impl Simulation {
 
 /// The ReplicaSet with the second-highest revision; those without one do not count.
 fn second_highest(owned: &[Rc<ReplicaSet>]) -> Option<&Rc<ReplicaSet>> {
-    let mut ranked: Vec<(i64, &Rc<ReplicaSet>)> = owned.iter().filter_map(|r| revision(r).map(|n| (n, r))).collect();
+    let mut ranked: Vec<(i64, &Rc<ReplicaSet>)> =
+        owned.iter().filter_map(|r| revision(r).map(|n| (n, r))).collect();
     ranked.sort_by_key(|(n, _)| *n);
     ranked.iter().rev().nth(1).map(|(_, r)| *r)
 }

@@ -1,6 +1,7 @@
 //! What becomes of requests.
 
 use crate::api::Name;
+use crate::time::SimTime;
 use std::collections::BTreeMap;
 
 /// How a request ended.
@@ -31,4 +32,6 @@ pub struct Ledger {
     pub answered: BTreeMap<Name, u64>,
     /// Failed, by cause.
     pub failed: BTreeMap<Outcome, u64>,
+    /// When the first request of each cause was sent that failed.
+    pub first_failure: BTreeMap<Outcome, SimTime>,
 }

@@ -1,7 +1,9 @@
 //! What a sync of the Deployment controller is going to do: API calls, one after the other, each with the decision behind it.
 //! A sync reads the cache once, at its start, so all of it is known then; only refusals can cut it short.
 
-use crate::api::{Annotations, ConditionReason, Deployment, DeploymentStatus, EventType, ObjectMeta, ReplicaSetSpec};
+use crate::api::{
+    Annotations, ConditionReason, Deployment, DeploymentStatus, EventType, ObjectMeta, ReplicaSetSpec,
+};
 use crate::decision::{DecisionOutcome, Equation, Rule};
 use crate::id::ReplicaSetId;
 use crate::time::SimDuration;
@@ -98,7 +100,12 @@ impl Call {
         self
     }
 
-    pub(crate) fn telling(mut self, kind: EventType, reason: &'static str, message: impl Into<Rc<str>>) -> Self {
+    pub(crate) fn telling(
+        mut self,
+        kind: EventType,
+        reason: &'static str,
+        message: impl Into<Rc<str>>,
+    ) -> Self {
         self.event = Some((kind, reason, message.into()));
         self
     }

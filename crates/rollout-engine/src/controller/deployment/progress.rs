@@ -20,7 +20,11 @@ impl Sync {
         let mut conditions = self.status.conditions.clone();
         let enough = counts.available >= spec.replicas - max_unavailable(spec);
         let (status, reason, message) = if enough {
-            (ConditionStatus::True, ConditionReason::MinimumReplicasAvailable, "Deployment has minimum availability.")
+            (
+                ConditionStatus::True,
+                ConditionReason::MinimumReplicasAvailable,
+                "Deployment has minimum availability.",
+            )
         } else {
             (
                 ConditionStatus::False,
@@ -72,7 +76,8 @@ impl Sync {
 
     fn estimate_progress(&mut self, roles: &Roles, status: &mut DeploymentStatus) {
         let current = self.status.condition(DeploymentConditionType::Progressing).cloned();
-        let done_before = current.as_ref().is_some_and(|c| c.reason == ConditionReason::NewReplicaSetAvailable);
+        let done_before =
+            current.as_ref().is_some_and(|c| c.reason == ConditionReason::NewReplicaSetAvailable);
         if done_before && status.replicas == status.updated_replicas {
             return;
         }
@@ -82,8 +87,12 @@ impl Sync {
         };
         let wanted = i64::from(self.deployment.spec.replicas);
         let updated = i64::from(status.updated_replicas);
-        let toward_the_end =
-            || Equation::of(&[(true, Term::Replicas, wanted), (false, Term::Available, i64::from(status.available_replicas.min(status.updated_replicas)))]);
+        let toward_the_end = || {
+            Equation::of(&[
+                (true, Term::Replicas, wanted),
+                (false, Term::Available, i64::from(status.available_replicas.min(status.updated_replicas))),
+            ])
+        };
         let (truth, reason, message, equation) = if is_complete(&self.deployment, status) {
             let message = format!("{subject} has successfully progressed.");
             (ConditionStatus::True, ConditionReason::NewReplicaSetAvailable, message, toward_the_end())
@@ -121,7 +130,9 @@ impl Sync {
     /// When to look whether the deadline has passed.
     pub(crate) fn check_again(&self, status: &DeploymentStatus) -> WakeUp {
         let spec = &self.deployment.spec;
-        let Some(condition) = self.status.condition(DeploymentConditionType::Progressing) else { return WakeUp::None };
+        let Some(condition) = self.status.condition(DeploymentConditionType::Progressing) else {
+            return WakeUp::None;
+        };
         let decided = condition.reason == ConditionReason::ProgressDeadlineExceeded;
         if !has_progress_deadline(spec) || decided || is_complete(&self.deployment, status) {
             return WakeUp::None;

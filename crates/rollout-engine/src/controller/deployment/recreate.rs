@@ -20,7 +20,10 @@ impl Sync {
         }
         let still_there = self.old_pods_running(&roles.old);
         if still_there > 0 {
-            self.note(Rule::RecreateWait, Equation::of(&[(true, Term::OldPodsRunning, i64::from(still_there))]));
+            self.note(
+                Rule::RecreateWait,
+                Equation::of(&[(true, Term::OldPodsRunning, i64::from(still_there))]),
+            );
             self.write_rollout_status(&roles);
             return;
         }
@@ -44,7 +47,8 @@ impl Sync {
     /// have not ended (leaving ones too).
     pub(crate) fn old_pods_running(&self, old: &[Held]) -> i32 {
         let counted = old.iter().map(|r| r.object.status.replicas).fold(0, i32::saturating_add);
-        let leaving = old.iter().filter(|r| r.id.is_some_and(|id| self.with_running_pods.contains(&id))).count();
+        let leaving =
+            old.iter().filter(|r| r.id.is_some_and(|id| self.with_running_pods.contains(&id))).count();
         if counted > 0 { counted } else { i32::try_from(leaving).unwrap_or(i32::MAX) }
     }
 }

@@ -1,14 +1,19 @@
 //! The arithmetic of Deployments (`pkg/controller/deployment/util/deployment_util.go`).
 
 use crate::api::{
-    ConditionReason, ConditionStatus, Deployment, DeploymentCondition, DeploymentConditionType, DeploymentSpec,
-    DeploymentStatus, DeploymentStrategy, IntOrPercent, NO_LIMIT, ReplicaSet, ReplicaSetStatus,
+    ConditionReason, ConditionStatus, Deployment, DeploymentCondition, DeploymentConditionType,
+    DeploymentSpec, DeploymentStatus, DeploymentStrategy, IntOrPercent, NO_LIMIT, ReplicaSet,
+    ReplicaSetStatus,
 };
 use crate::time::Timestamp;
 use std::rc::Rc;
 
 /// `maxSurge` and `maxUnavailable` as numbers: the first rounded up, the second down; if both come to 0, the second is 1.
-pub fn resolve_fenceposts(max_surge: IntOrPercent, max_unavailable: IntOrPercent, replicas: i32) -> (i32, i32) {
+pub fn resolve_fenceposts(
+    max_surge: IntOrPercent,
+    max_unavailable: IntOrPercent,
+    replicas: i32,
+) -> (i32, i32) {
     let surge = max_surge.rounded_up(replicas);
     let unavailable = max_unavailable.rounded_down(replicas);
     if surge == 0 && unavailable == 0 { (0, 1) } else { (surge, unavailable) }
@@ -166,5 +171,12 @@ pub fn condition(
     message: impl Into<Rc<str>>,
     now: Timestamp,
 ) -> DeploymentCondition {
-    DeploymentCondition { kind, status, reason, message: message.into(), last_update_time: now, last_transition_time: now }
+    DeploymentCondition {
+        kind,
+        status,
+        reason,
+        message: message.into(),
+        last_update_time: now,
+        last_transition_time: now,
+    }
 }

@@ -10,14 +10,21 @@ impl Sync {
     /// Takes the template of an earlier revision, and the annotation away.
     pub(crate) fn roll_back(&mut self) {
         let roles = self.find(true);
-        let Some(wanted) = self.annotations.text(ROLLBACK_TO).and_then(|t| t.parse::<i64>().ok()) else { return };
+        let Some(wanted) = self.annotations.text(ROLLBACK_TO).and_then(|t| t.parse::<i64>().ok()) else {
+            return;
+        };
         let all: Vec<Held> = roles.all().cloned().collect();
         let target = if wanted == 0 { last_revision(&all) } else { Some(wanted) };
         let mut deployment = Deployment::clone(&self.deployment);
         deployment.meta.annotations = self.annotations.clone();
         deployment.meta.annotations.unset(ROLLBACK_TO);
         let Some(target) = target else {
-            self.answer(deployment, EventType::Warning, "DeploymentRollbackRevisionNotFound", "Unable to find last revision.");
+            self.answer(
+                deployment,
+                EventType::Warning,
+                "DeploymentRollbackRevisionNotFound",
+                "Unable to find last revision.",
+            );
             return;
         };
         let Some(found) = all.iter().find(|r| annotations::revision(&r.object) == Some(target)) else {
@@ -51,7 +58,8 @@ impl Sync {
 
 /// The second-highest revision.
 fn last_revision(all: &[Held]) -> Option<i64> {
-    let mut revisions: Vec<i64> = all.iter().filter_map(|r| annotations::revision(&r.object)).filter(|r| *r > 0).collect();
+    let mut revisions: Vec<i64> =
+        all.iter().filter_map(|r| annotations::revision(&r.object)).filter(|r| *r > 0).collect();
     revisions.sort_unstable();
     revisions.iter().rev().nth(1).copied()
 }

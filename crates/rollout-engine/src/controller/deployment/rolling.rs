@@ -91,7 +91,11 @@ impl Sync {
 
     /// Old Pods that are not available go first; gives the old ReplicaSets as this leaves them, and how many Pods went. Nothing, if the
     /// status lags behind so far that the step is given up.
-    pub(crate) fn clean_up_unhealthy(&mut self, old: &[Held], most: i64) -> Option<(Vec<(Held, Basis)>, i64)> {
+    pub(crate) fn clean_up_unhealthy(
+        &mut self,
+        old: &[Held],
+        most: i64,
+    ) -> Option<(Vec<(Held, Basis)>, i64)> {
         let mut gone = 0;
         let mut left = Vec::with_capacity(old.len());
         for target in old {
@@ -117,7 +121,13 @@ impl Sync {
     }
 
     /// Available old Pods go as far as the floor allows; how many went.
-    pub(crate) fn scale_down_healthy(&mut self, old: &[(Held, Basis)], available: i64, floor: i64, may_go: &Equation) -> i64 {
+    pub(crate) fn scale_down_healthy(
+        &mut self,
+        old: &[(Held, Basis)],
+        available: i64,
+        floor: i64,
+        may_go: &Equation,
+    ) -> i64 {
         let budget = available - floor;
         let mut gone = 0;
         for (target, basis) in old {

@@ -78,8 +78,9 @@ impl Sync {
                 fraction.max(left)
             };
             added += change;
-            let equation = Equation::of(&[(true, Term::Share, own + fraction), (false, Term::OwnReplicas, own)])
-                .limited(Term::Remaining, left);
+            let equation =
+                Equation::of(&[(true, Term::Share, own + fraction), (false, Term::OwnReplicas, own)])
+                    .limited(Term::Remaining, left);
             sizes.push((i32::try_from(own + change).unwrap_or(i32::MAX), equation));
         }
         // What rounding has left over goes to the first, the largest.
@@ -87,7 +88,11 @@ impl Sync {
             let leftover = to_add - added;
             if leftover != 0 {
                 *size = i32::try_from((i64::from(*size) + leftover).max(0)).unwrap_or(i32::MAX);
-                equation.terms.push(crate::decision::Operand { plus: true, term: Term::Remaining, value: leftover });
+                equation.terms.push(crate::decision::Operand {
+                    plus: true,
+                    term: Term::Remaining,
+                    value: leftover,
+                });
                 equation.result += leftover;
             }
         }

@@ -5,8 +5,8 @@ use super::plan::{Basis, Call, Note, Plan, Verb};
 use super::replicas::{self, condition, has_progress_deadline, max_surge, set_condition};
 use crate::api::{
     Annotations, ConditionReason, ConditionStatus, Deployment, DeploymentConditionType, DeploymentStatus,
-    DeploymentStrategy, EventType, Labels, Name, ObjectMeta, OwnerReference, POD_TEMPLATE_HASH, PodTemplateSpec,
-    ReplicaSet, ReplicaSetSpec, ReplicaSetStatus,
+    DeploymentStrategy, EventType, Labels, Name, ObjectMeta, OwnerReference, POD_TEMPLATE_HASH,
+    PodTemplateSpec, ReplicaSet, ReplicaSetSpec, ReplicaSetStatus,
 };
 use crate::decision::{DecisionOutcome, Equation, Rule, Term};
 use crate::id::ReplicaSetId;
@@ -226,14 +226,19 @@ impl Sync {
 
     pub(crate) fn write_status(&mut self, status: DeploymentStatus) {
         let annotations = self.annotations.clone();
-        self.call(Call::new(Verb::WriteStatus { version: self.version(), status: Box::new(status), annotations }));
+        self.call(Call::new(Verb::WriteStatus {
+            version: self.version(),
+            status: Box::new(status),
+            annotations,
+        }));
     }
 
     /// Finds the new ReplicaSet and the old ones, and brings the new one's annotations up to date; if there is none, it is created
     /// where `create` says so. Every call of this works on what the sync saw at its start.
     pub(crate) fn find(&mut self, create: bool) -> Roles {
         let template = Rc::clone(&self.deployment.spec.template);
-        let at = self.replica_sets.iter().position(|r| r.object.spec.template.equals_ignoring_hash(&template));
+        let at =
+            self.replica_sets.iter().position(|r| r.object.spec.template.equals_ignoring_hash(&template));
         let mut old = self.replica_sets.clone();
         let new = at.map(|at| old.remove(at));
         let new_revision = annotations::max_revision(old.iter().map(|r| &*r.object)) + 1;
@@ -316,8 +321,12 @@ impl Sync {
             name: Rc::clone(&deployment.meta.name),
             uid: deployment.meta.uid,
         });
-        let mut own =
-            annotations::new_replica_set_annotations(&deployment.meta.annotations, Annotations::default(), new_revision, false);
+        let mut own = annotations::new_replica_set_annotations(
+            &deployment.meta.annotations,
+            Annotations::default(),
+            new_revision,
+            false,
+        );
         let ceiling = spec.replicas.saturating_add(max_surge(spec));
         annotations::set_replicas_annotations(&mut own, spec.replicas, ceiling);
         meta.annotations = own;
@@ -330,10 +339,11 @@ impl Sync {
         };
         let equation = match spec.strategy {
             DeploymentStrategy::Recreate => Equation::of(&[(true, Term::Replicas, i64::from(spec.replicas))]),
-            DeploymentStrategy::RollingUpdate { .. } => {
-                Equation::of(&[(true, Term::Ceiling, i64::from(ceiling)), (false, Term::TotalReplicas, i64::from(total))])
-                    .limited(Term::Replicas, i64::from(spec.replicas))
-            }
+            DeploymentStrategy::RollingUpdate { .. } => Equation::of(&[
+                (true, Term::Ceiling, i64::from(ceiling)),
+                (false, Term::TotalReplicas, i64::from(total)),
+            ])
+            .limited(Term::Replicas, i64::from(spec.replicas)),
         };
         let mut call = Call::new(Verb::Create(Box::new((meta.clone(), new_spec.clone())))).because(
             Rule::CreateReplicaSet,

@@ -33,7 +33,9 @@ fn certain(ranked: &Ranked) -> (bool, u8, bool, i32, std::cmp::Reverse<i32>) {
 
 /// Compares two Pods by all criteria; `Less` goes first. `now_ms`: milliseconds since 1970.
 pub fn compare(a: &Ranked, b: &Ranked, now_ms: i64) -> Ordering {
-    let by_time = |x: Option<Timestamp>, y: Option<Timestamp>| compare_age(x, y, a.pod.meta.uid, b.pod.meta.uid, now_ms);
+    let by_time = |x: Option<Timestamp>, y: Option<Timestamp>| {
+        compare_age(x, y, a.pod.meta.uid, b.pod.meta.uid, now_ms)
+    };
     let restarts = |p: &Pod| p.status.container_statuses.iter().map(|c| c.restart_count).max().unwrap_or(0);
     let created = |p: &Pod| Some(p.meta.creation_timestamp).filter(|t| *t != Timestamp::default());
     let ready = |p: &Pod| p.ready_since().filter(|t| *t != Timestamp::default());
@@ -59,7 +61,11 @@ fn compare_age(a: Option<Timestamp>, b: Option<Timestamp>, a_uid: Uid, b_uid: Ui
 /// The integer logarithm (base 2) of the nanoseconds since then; −1 if there are none.
 fn age_step(since: Timestamp, now_ms: i64) -> i32 {
     let elapsed = i128::from(now_ms - since.0 * 1000) * 1_000_000;
-    u128::try_from(elapsed).ok().and_then(u128::checked_ilog2).and_then(|n| i32::try_from(n).ok()).unwrap_or(-1)
+    u128::try_from(elapsed)
+        .ok()
+        .and_then(u128::checked_ilog2)
+        .and_then(|n| i32::try_from(n).ok())
+        .unwrap_or(-1)
 }
 
 /// The number in the annotation; 0 if it is none, or not written plainly.
@@ -108,7 +114,8 @@ pub(crate) fn choose(world: &World, id: ReplicaSetId, replica_set: &ReplicaSet, 
     let now_ms = world.calendar.unix_ms(world.now);
     let script = taken.map(|t| t.pods.as_slice()).unwrap_or_default();
     if let Some(equals) = candidates.get_mut(first_equal..past_equal) {
-        let in_script = |r: &Ranked| script.iter().position(|name| *name == r.pod.meta.name).unwrap_or(usize::MAX);
+        let in_script =
+            |r: &Ranked| script.iter().position(|name| *name == r.pod.meta.name).unwrap_or(usize::MAX);
         select_first(equals, count - first_equal, |a, b| {
             in_script(&a.1).cmp(&in_script(&b.1)).then_with(|| compare(&a.1, &b.1, now_ms))
         });

@@ -65,7 +65,11 @@ impl Counts {
         let replica_failure = match (error, &replica_set.status.replica_failure) {
             (Some(message), None) if excess != 0 => Some(ReplicaFailure {
                 status: ConditionStatus::True,
-                reason: if excess < 0 { ConditionReason::FailedCreate } else { ConditionReason::FailedDelete },
+                reason: if excess < 0 {
+                    ConditionReason::FailedCreate
+                } else {
+                    ConditionReason::FailedDelete
+                },
                 message: Rc::clone(message),
                 last_transition_time: now,
             }),
