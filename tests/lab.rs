@@ -39,8 +39,8 @@ fn a_rollout_by_click() -> Result<()> {
         ensure!(page.text("h1").await? == "Three Pods answer your users.");
         page.click("[data-first=roll-out]").await?;
         page.until("document.querySelector('[data-first=next]')").await?;
-        go_on(&page, async || page.click("[data-first=next]").await).await?;
-        ensure!(images(&page).await?.len() == 3, "there are {:?}", images(&page).await?);
+        go_on(page, async || page.click("[data-first=next]").await).await?;
+        ensure!(images(page).await?.len() == 3, "there are {:?}", images(page).await?);
         let errors = page.take_console_errors().await?;
         ensure!(errors.is_empty(), "{errors:?}");
         Ok(())
@@ -85,7 +85,7 @@ fn what_is_wrong_with_a_manifest_is_said_at_its_place_and_changes_nothing() -> R
         ensure!(problem.starts_with("line 17, column 13: spec.replicas: Invalid value: -1"), "{problem}");
         let typed = page.js("return document.querySelector('#manifest').value").await?;
         ensure!(typed.as_str().is_some_and(|t| t.contains("replicas: -1")), "what was typed is lost");
-        ensure!(images(&page).await?.len() == 3 && decisions(&page).await? == 0, "the run has changed");
+        ensure!(images(page).await?.len() == 3 && decisions(page).await? == 0, "the run has changed");
 
         page.fill("#manifest", &manifest.replace("replicas: 3", "replicas: 5")).await?;
         page.press_button("Apply").await?;
@@ -108,7 +108,7 @@ fn a_script_meets_the_same_errors() -> Result<()> {
         ensure!(message == json!(expected), "{message}");
         page.lab("setImage", vec![json!("web"), json!("web"), json!("web:2.0.0")]).await?;
         page.lab("step", vec![]).await?;
-        ensure!(decisions(&page).await? == 1);
+        ensure!(decisions(page).await? == 1);
         Ok(())
     })
 }
