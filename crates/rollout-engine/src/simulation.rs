@@ -18,7 +18,6 @@ use crate::recorder::Recorder;
 use crate::rng::SimRng;
 use crate::scenario::{NodeMode, Scenario};
 use crate::scheduler::Scheduler;
-use crate::time::{Calendar, SimTime};
 use crate::time::{Calendar, SimTime, Timestamp};
 use crate::traffic::Traffic;
 use crate::world::{Planned, World};
