@@ -235,7 +235,7 @@ impl Traffic {
     fn show(&mut self, request: RequestView) {
         let rate = u64::from(self.spec.requests_per_second);
         let failed = request.outcome != Outcome::Answered;
-        if !failed && request.id % (rate / SHOWN_PER_SECOND + 1) != 0 {
+        if !failed && !request.id.is_multiple_of(rate / SHOWN_PER_SECOND + 1) {
             return;
         }
         while self.shown.len() >= MOST_SHOWN {

@@ -210,11 +210,11 @@ impl Key {
             let mut kept_for_later = true;
             match refusal {
                 Refusal::AlreadyExists if is_ours(world, seen, &new.0.name, &new.1.template) => {
-                    kept_for_later = false
+                    kept_for_later = false;
                 }
                 // Another template has the same hash: with a higher count the next hash is another one.
                 Refusal::AlreadyExists => {
-                    status.collision_count = Some(status.collision_count.unwrap_or(0) + 1)
+                    status.collision_count = Some(status.collision_count.unwrap_or(0) + 1);
                 }
                 _ => {
                     let words = refusal_words(refusal);

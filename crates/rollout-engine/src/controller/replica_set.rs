@@ -251,7 +251,7 @@ impl Key {
             Call::Create { count, left } => self.create(world, id, &seen, count, left),
             Call::Delete(pods) => self.delete(world, &seen, &pods),
             Call::WriteStatus { version, status, last_try } => {
-                self.write_status(world, id, version, status, last_try)
+                self.write_status(world, id, version, status, last_try);
             }
             Call::Read => {}
         }

@@ -130,7 +130,7 @@ impl Instance {
             return Answer::Passed;
         }
         if self.hangs(now) {
-            return Answer::NoAnswer;
+            return Answer::Nothing;
         }
         let age = self.running_since().map_or(SimDuration::ZERO, |since| now.since(since));
         let path = match handler {
@@ -179,6 +179,6 @@ pub(super) enum Answer {
     Passed,
     Status(u32),
     Refused,
-    NoAnswer,
+    Nothing,
     ExecFailed,
 }

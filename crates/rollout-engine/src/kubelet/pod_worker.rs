@@ -786,7 +786,7 @@ fn runtime_act(handler: &Handler, attempt: u32, answer: Answer) -> Option<Runtim
         (Handler::HttpGet(get), Answer::Status(status)) => {
             Some(RuntimeAct::Request { attempt, path: Rc::clone(&get.path), status })
         }
-        (Handler::HttpGet(get), Answer::NoAnswer) => {
+        (Handler::HttpGet(get), Answer::Nothing) => {
             Some(RuntimeAct::Request { attempt, path: Rc::clone(&get.path), status: 0 })
         }
         (Handler::Exec { command }, _) => {

@@ -133,7 +133,7 @@ impl Simulation {
                     Err(ApiError::WrongNodeMode)
                 }
             }
-            Command::SetTraffic(spec) => Ok(applied(self.traffic.set(&mut self.world, spec))),
+            Command::SetTraffic(spec) => Ok(applied(self.traffic.set(&self.world, spec))),
             Command::SetLatencies(latencies) => {
                 let changed = self.world.latencies != *latencies;
                 self.world.latencies = *latencies;

@@ -39,11 +39,11 @@ fn id(slot: u32) -> ReplicaSetId {
 
 /// The size that a plan gives to the ReplicaSet in this place, if it writes it at all.
 fn resized(plan: &Plan, slot: u32) -> Option<i32> {
-    let sizes = plan.calls.iter().filter_map(|call| match &call.verb {
+    let mut sizes = plan.calls.iter().filter_map(|call| match &call.verb {
         Verb::Scale { id, replicas, .. } if id.slot == slot => Some(*replicas),
         _ => None,
     });
-    sizes.last()
+    sizes.next_back()
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn carry_out(verb: Verb, replica_sets: &mut Vec<ReplicaSet>) {
             replica_sets.push(ReplicaSet { meta, spec, status: Default::default() });
         }
         Verb::Annotate { id, annotations, .. } => {
-            replica_sets[id.slot as usize].meta.annotations = annotations
+            replica_sets[id.slot as usize].meta.annotations = annotations;
         }
         Verb::Scale { id, replicas, annotations, .. } => {
             let target = &mut replica_sets[id.slot as usize];
