@@ -181,6 +181,11 @@ pub enum ApiError {
         /// The Deployment.
         deployment: Name,
     },
+    /// A Deployment's selector has to match the labels of its template: else it would create ReplicaSets for ever.
+    SelectorMissesTemplate {
+        /// The Deployment.
+        deployment: Name,
+    },
     /// The number may not be below 0.
     NegativeReplicas {
         /// The number asked for.
@@ -243,6 +248,11 @@ impl fmt::Display for ApiError {
             Self::SelectorIsImmutable { deployment } => {
                 write!(f, "Deployment.apps \"{deployment}\" is invalid: spec.selector: field is immutable")
             }
+            Self::SelectorMissesTemplate { deployment } => write!(
+                f,
+                "Deployment.apps \"{deployment}\" is invalid: spec.template.metadata.labels: \
+                 `selector` does not match template `labels`"
+            ),
             Self::NegativeReplicas { replicas } => {
                 write!(f, "spec.replicas: Invalid value: {replicas}: must be greater than or equal to 0")
             }

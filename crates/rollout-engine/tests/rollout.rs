@@ -207,3 +207,12 @@ fn it_does_not_matter_who_looks_when() {
     };
     assert_eq!(run(7), run(5000));
 }
+
+#[test]
+fn a_selector_that_misses_its_template_is_refused() {
+    let mut timeline = Timeline::new(scenario(1));
+    let mut other = deployment("web:2.0.0", 1);
+    Rc::make_mut(&mut other.spec.template).labels = [("app", "other")].into_iter().collect();
+    let refused = timeline.apply(Command::UpdateDeployment(Box::new(other)));
+    assert_eq!(refused, Err(ApiError::SelectorMissesTemplate { deployment: "web".into() }));
+}

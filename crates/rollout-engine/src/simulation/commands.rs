@@ -1,7 +1,7 @@
 //! What commands do: each is stored in the instant in which it is applied.
 
 use super::Simulation;
-use crate::api::{DeploymentSpec, Kind, Name, PodTemplateSpec};
+use crate::api::{Deployment, DeploymentSpec, Kind, Name, PodTemplateSpec};
 use crate::cluster::Refusal;
 use crate::command::{ApiError, Applied, Command};
 use crate::id::DeploymentId;
@@ -25,10 +25,12 @@ impl Simulation {
     fn carry_out(&mut self, command: &Command) -> Result<Applied, ApiError> {
         match command {
             Command::CreateDeployment(new) => {
+                fits_its_template(new)?;
                 let created = self.world.create_deployment(&new.meta, new.spec.clone());
                 created.map(|_| Applied::Changed).map_err(|r| refused(&r, Kind::Deployment, &new.meta.name))
             }
             Command::UpdateDeployment(new) => {
+                fits_its_template(new)?;
                 let id = self.deployment(&new.meta.name)?;
                 if self.deployment_spec(id).is_some_and(|old| old.selector != new.spec.selector) {
                     return Err(ApiError::SelectorIsImmutable { deployment: Rc::clone(&new.meta.name) });
@@ -214,6 +216,13 @@ impl Simulation {
     pub(super) fn answer(&self, changed: Result<bool, Refusal>, name: &Name) -> Result<Applied, ApiError> {
         changed.map(applied).map_err(|r| refused(&r, Kind::Deployment, name))
     }
+}
+
+fn fits_its_template(new: &Deployment) -> Result<(), ApiError> {
+    if new.spec.selector.matches(&new.spec.template.labels) {
+        return Ok(());
+    }
+    Err(ApiError::SelectorMissesTemplate { deployment: Rc::clone(&new.meta.name) })
 }
 
 fn applied(changed: bool) -> Applied {
