@@ -77,7 +77,6 @@
   }
 
   function trapped(error) {
-    if (!(error instanceof WebAssembly.RuntimeError)) return;
     stop(
       "The lab has stopped",
       "It met a state it was not made for. This is a mistake in the lab, not in your manifest; the text below helps to find it. Restart goes on from your latest run.",
@@ -91,7 +90,8 @@
   }
 
   addEventListener("error", (event) => {
-    if (event.error) return trapped(event.error);
+    if (event.error instanceof WebAssembly.RuntimeError) return trapped(event.error);
+    if (event.error) return unopened(`The program could not be started: ${event.error.message}`);
     // A script that could not be fetched: the event is at its element and does not bubble.
     if (event.target instanceof HTMLScriptElement) unopened("A part of the page could not be loaded. Try again.");
   }, true);
@@ -103,8 +103,9 @@
   });
 
   addEventListener("DOMContentLoaded", () => {
-    if (location.protocol === "file:") {
-      unopened("A browser does not run this page from a file. Serve its folder, for example with `cargo xtask serve`.");
+    // The one-file lab has its program in itself, and runs from a disk.
+    if (location.protocol === "file:" && !document.getElementById("program")) {
+      unopened("A browser does not run this page from a file. Open rollout-lab.html, or serve this folder, for example with `cargo xtask serve`.");
     } else if (typeof WebAssembly !== "object") {
       unopened("This browser has no WebAssembly.");
     }

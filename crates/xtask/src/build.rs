@@ -7,12 +7,13 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::page::{self, Program, SiteFile};
 use crate::say::{kilobytes, say};
+use crate::shell::Shell;
 use crate::toolchain::{Choice, TARGET, Toolchain};
-use crate::{Command, workspace};
+use crate::{Command, one_file, workspace};
 
 pub(crate) const COMMAND: Command = Command {
     name: "build",
-    summary: "makes the static site in dist/, optimised",
+    summary: "makes the static site and the one-file lab in dist/, optimised",
     help: "\
   --debian   compile with Debian's packages even where rustup has the wasm target",
     run,
@@ -39,9 +40,10 @@ impl Profile {
 
 fn run(arguments: &mut lexopt::Parser) -> Result<()> {
     let choice = toolchain_choice(arguments)?;
-    let files = site(&Toolchain::find(choice)?)?;
-    let total: usize = files.iter().map(|file| file.bytes.len()).sum();
-    println!("dist/ holds the site: {} files, {}", files.len(), kilobytes(total as u64));
+    let Built { site, one_file } = everything(&Toolchain::find(choice)?)?;
+    let total: usize = site.iter().map(|file| file.bytes.len()).sum();
+    println!("dist/ holds the site: {} files, {}", site.len(), kilobytes(total as u64));
+    println!("and the lab as one file: {}, {}", one_file.name, kilobytes(one_file.bytes.len() as u64));
     Ok(())
 }
 
@@ -57,13 +59,24 @@ pub(crate) fn toolchain_choice(arguments: &mut lexopt::Parser) -> Result<Choice>
     Ok(choice)
 }
 
-/// Builds the optimised site into `dist/`.
-pub(crate) fn site(toolchain: &Toolchain) -> Result<Vec<SiteFile>> {
+/// What a build makes.
+#[derive(Debug)]
+pub(crate) struct Built {
+    /// What a visitor of the site loads.
+    pub(crate) site: Vec<SiteFile>,
+    /// The whole lab to take along.
+    pub(crate) one_file: SiteFile,
+}
+
+/// Builds everything that is published, optimised, into `dist/`.
+pub(crate) fn everything(toolchain: &Toolchain) -> Result<Built> {
     say("Building the page ...");
     let program = bind(&compile(toolchain, Profile::Web)?, Names::Dropped)?;
-    let files = page::assemble(workspace::root(), program, None)?;
-    write(&files, &workspace::dist())?;
-    Ok(files)
+    let shell = Shell::read(workspace::root())?;
+    let one_file = one_file::assemble(&shell, &program)?;
+    let site = page::assemble(shell, program, None);
+    write(site.iter().chain([&one_file]), &workspace::dist())?;
+    Ok(Built { site, one_file })
 }
 
 /// Compiles the page and returns the wasm file, not yet bound to JavaScript.
@@ -106,7 +119,8 @@ pub(crate) fn bind(wasm: &Path, names: Names) -> Result<Program> {
 }
 
 /// Replaces the folder's content by `files`. `index.html` comes last: whoever sees it finds the files it names.
-pub(crate) fn write(files: &[SiteFile], folder: &Path) -> Result<()> {
+pub(crate) fn write<'a>(files: impl IntoIterator<Item = &'a SiteFile>, folder: &Path) -> Result<()> {
+    let files: Vec<&SiteFile> = files.into_iter().collect();
     fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     for old in fs::read_dir(folder)?.flatten() {
         let stale = files.iter().all(|file| old.file_name() != *file.name);
@@ -114,7 +128,7 @@ pub(crate) fn write(files: &[SiteFile], folder: &Path) -> Result<()> {
             fs::remove_file(old.path())?;
         }
     }
-    let (page, rest): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.name == "index.html");
+    let (page, rest): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.name == "index.html");
     for file in rest.into_iter().chain(page) {
         fs::write(folder.join(&file.name), &file.bytes).with_context(|| format!("writing {}", file.name))?;
     }

@@ -10,9 +10,11 @@
 mod build;
 mod conformance;
 mod debian;
+mod one_file;
 mod page;
 mod say;
 mod serve;
+mod shell;
 mod size;
 mod squeeze;
 mod test;

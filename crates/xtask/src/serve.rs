@@ -11,6 +11,7 @@ use loopback::{Answer, Server};
 
 use crate::build::{self, Names, Profile};
 use crate::say::say;
+use crate::shell::Shell;
 use crate::toolchain::{Choice, Toolchain};
 use crate::{Command, page, workspace};
 
@@ -92,7 +93,8 @@ fn build_for_serving(toolchain: &Toolchain) -> Result<u64> {
     let program = build::bind(&build::compile(toolchain, Profile::Serve)?, Names::Kept)?;
     // The time, so that a page which outlived the server it came from asks with a number that no later server uses.
     let number = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_millis().try_into()?;
-    let files = page::assemble(workspace::root(), program, Some(&format!("{RELOAD}?build={number}")))?;
+    let files =
+        page::assemble(Shell::read(workspace::root())?, program, Some(&format!("{RELOAD}?build={number}")));
     build::write(&files, &folder())?;
     say(format!("Built in {:.1} s.", started.elapsed().as_secs_f64()));
     Ok(number)

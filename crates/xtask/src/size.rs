@@ -39,7 +39,7 @@ fn run(arguments: &mut lexopt::Parser) -> Result<()> {
         }
     }
     let toolchain = Toolchain::find(choice)?;
-    let files = build::site(&toolchain)?;
+    let files = build::everything(&toolchain)?.site;
     // The same program, with its names left in.
     let named = build::bind(&build::compile(&toolchain, Profile::Web)?, Names::Kept)?;
     say_sections(&files)?;

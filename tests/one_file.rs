@@ -1,0 +1,26 @@
+//! The lab as one HTML file opens from a disk and fetches nothing. Broken policy would be an error in the console, and fail.
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use e2e::in_browser;
+use serde_json::json;
+
+#[test]
+fn it_runs_from_a_disk_without_a_request() -> Result<()> {
+    in_browser(async |page| {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist/rollout-lab.html").canonicalize();
+        let file = file.context("the one file is missing; `cargo xtask build` makes it")?;
+        page.driver().goto(format!("file://{}", file.display())).await?;
+        page.until("document.querySelector('[data-ready]')").await.context("it does not become ready")?;
+        page.screenshot("one-file").await?;
+
+        let fetched = page.js("return performance.getEntriesByType('resource').map((e) => e.name)").await?;
+        ensure!(fetched == json!([]), "it fetched {fetched}");
+
+        page.lab("setImage", vec![json!("web"), json!("web"), json!("web:2.0.0")]).await?;
+        page.lab("seek", vec![json!(600_000)]).await?;
+        let ready = page.js("return rolloutLab.state().deployments[0].status.updatedReplicas").await?;
+        ensure!(ready == json!(3), "after ten minutes {ready} Pods are of the new version");
+        Ok(())
+    })
+}
