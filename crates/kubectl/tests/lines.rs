@@ -66,8 +66,8 @@ fn lines_come_to_commands() {
         "",
         "deployment.apps/web restarted (server dry run)\n",
     );
-    check("annotate deployment web a='b c'", "Annotate", "deployment.apps/web annotated\n");
-    check("label deployment web a=b", "UpdateDeployment", "deployment.apps/web labeled\n");
+    check("annotate deployment web a='b c'", "SetMetadata", "deployment.apps/web annotated\n");
+    check("label deployment web a=b", "SetMetadata", "deployment.apps/web labeled\n");
     check(
         "patch deploy web -p '{\"spec\":{\"replicas\":3}}'",
         "",

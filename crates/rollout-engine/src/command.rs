@@ -66,23 +66,16 @@ pub enum Command {
         /// The Deployment.
         deployment: Name,
     },
-    /// `kubectl annotate`: sets (or, without a value, removes) an annotation of a Deployment.
-    Annotate {
-        /// The Deployment.
-        deployment: Name,
-        /// The annotation's key.
-        key: Name,
-        /// Its value.
-        value: Option<Name>,
-    },
-    /// `kubectl label pod`: sets (or, without a value, removes) a label of a Pod.
-    LabelPod {
-        /// The Pod.
-        pod: Name,
-        /// The label's key.
-        key: Name,
-        /// Its value.
-        value: Option<Name>,
+    /// `kubectl label` and `kubectl annotate`: changes labels and annotations in one write.
+    SetMetadata {
+        /// What kind of object.
+        kind: Kind,
+        /// Which one.
+        name: Name,
+        /// Labels by key; without a value one is removed.
+        labels: Vec<(Name, Option<Name>)>,
+        /// Annotations by key; without a value one is removed.
+        annotations: Vec<(Name, Option<Name>)>,
     },
     /// `kubectl cordon` and `uncordon`
     SetCordoned {

@@ -99,6 +99,30 @@ fn going_back_is_the_same_as_replaying() {
 }
 
 #[test]
+fn the_pod_whose_deletion_costs_least_goes_first() {
+    let mut timeline = Timeline::new(scenario(3));
+    timeline.seek(SimTime(60_000));
+    let cheap = timeline.snapshot().pods.get(1).map(|p| Rc::clone(&p.object.meta.name)).expect("three Pods");
+    let cost = ("controller.kubernetes.io/pod-deletion-cost".into(), Some("-5".into()));
+    for command in [
+        Command::SetMetadata {
+            kind: Kind::Pod,
+            name: Rc::clone(&cheap),
+            labels: vec![],
+            annotations: vec![cost],
+        },
+        Command::Scale { kind: Kind::Deployment, name: "web".into(), replicas: 2 },
+    ] {
+        timeline.apply(command).expect("it is accepted");
+    }
+    timeline.seek(SimTime(61_000));
+    let mut left = timeline.snapshot().pods;
+    left.retain(|p| !p.object.meta.is_being_deleted());
+    assert_eq!(left.len(), 2);
+    assert!(left.iter().all(|p| p.object.meta.name != cheap), "the cheap one has gone");
+}
+
+#[test]
 fn acting_in_the_past_forks() {
     let mut timeline = Timeline::new(scenario(3));
     roll(&mut timeline);

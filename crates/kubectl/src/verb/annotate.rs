@@ -75,17 +75,26 @@ fn read(word: &str) -> Option<Change> {
     }
 }
 
+/// The labels or annotations that an object has.
 fn existing(work: &Work<'_>, command: &str, of: &Named) -> Result<StringMap, String> {
-    if of.kind == Kind::Pod && command == "label" {
-        work.must_exist(of)?;
-        let pod = work.objects.pods.iter().find(|p| *p.meta.name == of.name);
-        return Ok(pod.map(|p| p.meta.labels.clone()).unwrap_or_default());
+    work.must_exist(of)?;
+    if command == "label" {
+        let named = work.objects.named(of.kind);
+        return Ok(named
+            .into_iter()
+            .find(|(name, _)| *name == of.name)
+            .map(|(_, l)| l.clone())
+            .unwrap_or_default());
     }
-    let meta = match work.stored(of)? {
-        Stored::Deployment(deployment) => deployment.meta,
-        Stored::Service(service) => service.meta,
+    let objects = work.objects;
+    let meta = match of.kind {
+        Kind::Deployment => objects.deployment(&of.name).map(|o| &o.meta),
+        Kind::ReplicaSet => objects.replica_set(&of.name).map(|o| &o.meta),
+        Kind::Service => objects.service(&of.name).map(|o| &o.meta),
+        Kind::Pod => objects.pods.iter().find(|o| *o.meta.name == of.name).map(|o| &o.meta),
+        Kind::EndpointSlice | Kind::Node => None,
     };
-    Ok(if command == "label" { meta.labels } else { meta.annotations })
+    Ok(meta.map(|m| m.annotations.clone()).unwrap_or_default())
 }
 
 fn commands(
@@ -95,29 +104,22 @@ fn commands(
     changes: &[Change],
     new: StringMap,
 ) -> Result<Vec<Command>, String> {
-    let name = Name::from(of.name.as_str());
-    if of.kind == Kind::Pod {
-        let label = |(key, value): &Change| Command::LabelPod {
-            pod: name.clone(),
-            key: key.clone(),
-            value: value.clone(),
+    if let Kind::Deployment | Kind::Service = of.kind {
+        let live = work.stored(of)?;
+        let mut changed = live.clone();
+        let meta = match &mut changed {
+            Stored::Deployment(deployment) => &mut deployment.meta,
+            Stored::Service(service) => &mut service.meta,
         };
-        return Ok(changes.iter().map(label).collect());
+        if command == "label" {
+            meta.labels = new;
+        } else {
+            meta.annotations = new;
+        }
+        live.changed(&changed.tree()).map_err(|errors| invalid(of.kind, &of.name, &errors))?;
     }
-    if let ([(key, value)], Kind::Deployment, "annotate") = (changes, of.kind, command) {
-        return Ok(vec![Command::Annotate { deployment: name, key: key.clone(), value: value.clone() }]);
-    }
-    let live = work.stored(of)?;
-    let mut changed = live.clone();
-    let meta = match &mut changed {
-        Stored::Deployment(deployment) => &mut deployment.meta,
-        Stored::Service(service) => &mut service.meta,
-    };
-    if command == "label" {
-        meta.labels = new;
-    } else {
-        meta.annotations = new;
-    }
-    let checked = live.changed(&changed.tree()).map_err(|errors| invalid(of.kind, &of.name, &errors))?;
-    Ok(vec![checked.update()])
+    let (kind, name) = (of.kind, Name::from(of.name.as_str()));
+    let (labels, annotations) =
+        if command == "label" { (changes.to_vec(), Vec::new()) } else { (Vec::new(), changes.to_vec()) };
+    Ok(vec![Command::SetMetadata { kind, name, labels, annotations }])
 }

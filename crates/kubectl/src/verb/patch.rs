@@ -3,10 +3,11 @@
 use super::{Work, nothing_named};
 use crate::flags::{Flag, Takes};
 use crate::merge::{json_merge, json_patch, strategic};
+use crate::resource::Named;
 use crate::store::{decoding, invalid};
 use manifest::{ErrorKind, ManifestError, Tree, Value};
 use rollout_engine::Command;
-use rollout_engine::api::Kind;
+use rollout_engine::api::{Kind, Name};
 
 const FLAGS: &[Flag] = &[
     ("patch", 'p', Takes::Value),
@@ -35,9 +36,9 @@ pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
         manifest::parse(text).map_err(|e| format!("error: unable to parse {text:?}: {}", e.message))?;
     let patch = patch.into_iter().next().unwrap_or_else(Tree::map);
     for of in work.named(&parsed, nothing_named)? {
-        if of.kind == Kind::Pod {
-            label_pod(work, &of.name, &patch)?;
-            work.done(&of.shown(), "patched", dry_run, None);
+        if !matches!(of.kind, Kind::Deployment | Kind::Service) {
+            let command = metadata(work, &of, &patch)?;
+            work.done(&of.shown(), "patched", dry_run, Some(command));
             continue;
         }
         let live = work.stored(&of)?;
@@ -57,20 +58,18 @@ pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
     Ok(())
 }
 
-/// A patch of a Pod's labels; nothing else of a Pod can be changed here.
-fn label_pod(work: &mut Work<'_>, name: &str, patch: &Tree) -> Result<(), String> {
-    let pod = work.objects.pods.iter().find(|p| *p.meta.name == *name);
-    pod.ok_or_else(|| crate::resource::not_found(Kind::Pod, name))?;
-    let labels = patch.at("metadata.labels").map(Tree::entries).unwrap_or_default();
-    if labels.is_empty() {
-        return Err("error: of a Pod, the lab changes labels only".to_owned());
+/// A patch of labels and annotations; nothing else of these kinds can be changed here.
+fn metadata(work: &Work<'_>, of: &Named, patch: &Tree) -> Result<Command, String> {
+    work.must_exist(of)?;
+    let changes = |path| -> Vec<(Name, Option<Name>)> {
+        let entries = patch.at(path).map(Tree::entries).unwrap_or_default();
+        entries.iter().map(|entry| (Name::clone(&entry.key), entry.value.as_text().map(Name::from))).collect()
+    };
+    let (labels, annotations) = (changes("metadata.labels"), changes("metadata.annotations"));
+    if labels.is_empty() && annotations.is_empty() {
+        return Err(format!("error: of a {}, the lab changes labels and annotations only", of.kind.as_str()));
     }
-    for entry in labels {
-        let value = entry.value.as_text().map(Into::into);
-        let (pod, key) = (name.into(), entry.key.clone());
-        work.outcome.commands.push(Command::LabelPod { pod, key, value });
-    }
-    Ok(())
+    Ok(Command::SetMetadata { kind: of.kind, name: of.name.as_str().into(), labels, annotations })
 }
 
 /// What is printed when a patched object is turned away.

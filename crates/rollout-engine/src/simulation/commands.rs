@@ -1,10 +1,11 @@
 //! What commands do: each is stored in the instant in which it is applied.
 
 use super::Simulation;
-use crate::api::{Deployment, DeploymentSpec, Kind, Name, PodTemplateSpec};
+use crate::api::{Deployment, DeploymentSpec, Kind, Name, ObjectMeta, PodTemplateSpec, StringMap};
 use crate::cluster::Refusal;
 use crate::command::{ApiError, Applied, Command};
 use crate::id::DeploymentId;
+use crate::world::World;
 use std::rc::Rc;
 
 /// The template annotation of `kubectl rollout restart`.
@@ -89,32 +90,8 @@ impl Simulation {
             }),
             Command::Undo { deployment, to_revision } => self.undo(deployment, *to_revision),
             Command::Restart { deployment } => self.restart(deployment),
-            Command::Annotate { deployment, key, value } => {
-                let id = self.deployment(deployment)?;
-                let Some(stored) = self.world.cluster.deployments.get(id) else {
-                    return Err(not_found(Kind::Deployment, deployment));
-                };
-                let object = Rc::clone(&stored.object);
-                let mut annotations = object.meta.annotations.clone();
-                match value {
-                    Some(value) => annotations.set(key, Rc::clone(value)),
-                    None => annotations.unset(key),
-                }
-                let changed = self.world.update_deployment(
-                    id,
-                    object.meta.labels.clone(),
-                    annotations,
-                    object.spec.clone(),
-                );
-                self.answer(changed, deployment)
-            }
-            Command::LabelPod { pod, key, value } => {
-                let id = self.world.cluster.pod_named(pod).ok_or_else(|| not_found(Kind::Pod, pod))?;
-                let changed = self.world.update_pod(id, |p| match value {
-                    Some(value) => p.meta.labels.set(key, Rc::clone(value)),
-                    None => p.meta.labels.unset(key),
-                });
-                changed.map(applied).map_err(|r| refused(&r, Kind::Pod, pod))
+            Command::SetMetadata { kind, name, labels, annotations } => {
+                self.set_metadata(*kind, name, labels, annotations)
             }
             Command::SetCordoned { node, cordoned } => {
                 let id = self.world.cluster.node_named(node).ok_or_else(|| not_found(Kind::Node, node))?;
@@ -198,6 +175,60 @@ impl Simulation {
         written.map(|_| applied(before != Some(replicas))).map_err(|r| refused(&r, kind, name))
     }
 
+    fn set_metadata(
+        &mut self,
+        kind: Kind,
+        name: &Name,
+        labels: &[(Name, Option<Name>)],
+        annotations: &[(Name, Option<Name>)],
+    ) -> Result<Applied, ApiError> {
+        let world = &mut self.world;
+        let change = |meta: &mut ObjectMeta| {
+            set_all(&mut meta.labels, labels);
+            set_all(&mut meta.annotations, annotations);
+        };
+        let changed = match kind {
+            Kind::Deployment => {
+                let id = world.cluster.deployment_named(name);
+                let stored =
+                    id.and_then(|id| Some((id, Rc::clone(&world.cluster.deployments.get(id)?.object))));
+                stored.map(|(id, object)| {
+                    let mut meta = object.meta.clone();
+                    change(&mut meta);
+                    world.update_deployment(id, meta.labels, meta.annotations, object.spec.clone())
+                })
+            }
+            Kind::ReplicaSet => world.cluster.replica_set_named(name).map(|id| {
+                let version = |world: &World| {
+                    world.cluster.replica_sets.get(id).map(|r| r.object.meta.resource_version)
+                };
+                let before = version(world);
+                let written = world.update_replica_set(id, None, |r| change(&mut r.meta));
+                written.map(|after| before != Some(after))
+            }),
+            Kind::Pod => {
+                let id = world.cluster.pod_named(name);
+                id.map(|id| world.update_pod(id, |pod| change(&mut pod.meta)))
+            }
+            Kind::Service => {
+                let id = world.cluster.service_named(name);
+                let stored = id.and_then(|id| Some((id, Rc::clone(&world.cluster.services.get(id)?.object))));
+                stored.map(|(id, object)| {
+                    let mut meta = object.meta.clone();
+                    change(&mut meta);
+                    world.update_service(id, meta.labels, meta.annotations, object.spec.clone())
+                })
+            }
+            Kind::Node => {
+                let id = world.cluster.node_named(name);
+                id.map(|id| Ok(world.update_node(id, |node| set_all(&mut node.labels, labels))))
+            }
+            Kind::EndpointSlice => None,
+        };
+        let changed = changed.unwrap_or(Err(Refusal::NotFound));
+        changed.map(applied).map_err(|r| refused(&r, kind, name))
+    }
+
     fn restart(&mut self, deployment: &Name) -> Result<Applied, ApiError> {
         let now: Name = self.world.timestamp().to_string().into();
         self.edit(deployment, |spec| {
@@ -215,6 +246,15 @@ impl Simulation {
 
     pub(super) fn answer(&self, changed: Result<bool, Refusal>, name: &Name) -> Result<Applied, ApiError> {
         changed.map(applied).map_err(|r| refused(&r, Kind::Deployment, name))
+    }
+}
+
+fn set_all(map: &mut StringMap, changes: &[(Name, Option<Name>)]) {
+    for (key, value) in changes {
+        match value {
+            Some(value) => map.set(key, Rc::clone(value)),
+            None => map.unset(key),
+        }
     }
 }
 

@@ -13,16 +13,12 @@ impl Sync {
         if limit == NO_LIMIT {
             return;
         }
-        let mut cleanable: Vec<&Held> = old.iter().filter(|r| !r.object.meta.is_being_deleted()).collect();
+        let cleanable: Vec<&Held> = old.iter().filter(|r| !r.object.meta.is_being_deleted()).collect();
         let excess = i64::try_from(cleanable.len()).unwrap_or(i64::MAX) - i64::from(limit);
         if excess <= 0 {
             return;
         }
-        cleanable.sort_by(|a, b| match (revision(&a.object), revision(&b.object)) {
-            (Some(a), Some(b)) => a.cmp(&b),
-            // Stable, and they come oldest first.
-            _ => std::cmp::Ordering::Equal,
-        });
+        let cleanable = by_revision(cleanable);
         let equation = Equation::of(&[
             (true, Term::OldReplicaSets, i64::try_from(cleanable.len()).unwrap_or(i64::MAX)),
             (false, Term::RevisionHistoryLimit, i64::from(limit)),
@@ -37,4 +33,20 @@ impl Sync {
             self.call(Call::new(Verb::Delete(id)).because(Rule::CleanUpHistory, equation.clone(), outcome));
         }
     }
+}
+
+/// Oldest revision first; equal ones, and those that are no number, stay in their order of age. Put in one by one, since with such
+/// revisions this is no total order, which the library's sorts demand.
+fn by_revision(replica_sets: Vec<&Held>) -> Vec<&Held> {
+    let mut ordered: Vec<&Held> = Vec::with_capacity(replica_sets.len());
+    for target in replica_sets {
+        let own = revision(&target.object);
+        let goes_after = |other: &&Held| match (revision(&other.object), own) {
+            (Some(other), Some(own)) => other <= own,
+            _ => true,
+        };
+        let at = ordered.iter().rposition(goes_after).map_or(0, |i| i + 1);
+        ordered.insert(at, target);
+    }
+    ordered
 }
