@@ -3,6 +3,7 @@
 
 use crate::api::{Deployment, Pod, PodPhase, ReplicaSet, Service, Uid};
 use crate::arena::Arena;
+use crate::controller::replica_set::deletion_order::Rank;
 use crate::id::{DeploymentId, NodeId, PodId, ReplicaSetId, ServiceId};
 use crate::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,7 +30,16 @@ pub(crate) struct CachedPod {
     pub(crate) object: Rc<Pod>,
     pub(crate) owner: Option<ReplicaSetId>,
     pub(crate) node: Option<NodeId>,
+    /// Where it stands when its ReplicaSet shrinks.
+    pub(crate) rank: Rank,
     tally: Tally,
+}
+
+impl CachedPod {
+    /// Neither ended nor being deleted.
+    pub(crate) fn is_active(&self) -> bool {
+        self.tally.active
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -164,7 +174,8 @@ impl Cache {
             }
             None => {}
         }
-        self.pods.put(id, CachedPod { object, owner, node, tally });
+        let rank = Rank::of(&object);
+        self.pods.put(id, CachedPod { object, owner, node, rank, tally });
     }
 
     fn uncount(

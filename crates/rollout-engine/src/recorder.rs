@@ -1,9 +1,10 @@
 //! What becomes of the Events that components send (`staging/src/k8s.io/client-go/tools/record`): they are combined, counted,
 //! and, when there are too many, dropped.
 
-use crate::api::{Event, EventSource, EventType, Name, ObjectRef};
+use crate::api::{Event, EventSource, EventType, Name, ObjectRef, Uid};
+use crate::id::PodId;
 use crate::time::{SimDuration, SimTime};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// From this many different messages on, further ones are combined.
@@ -19,24 +20,65 @@ const KEPT_FOR: SimDuration = SimDuration::millis(3_600_000);
 /// What stands before the message of combined Events.
 pub(crate) const COMBINED: &str = "(combined from similar events): ";
 
+/// How often what has expired is swept out.
+const SWEPT_EVERY: SimDuration = SimDuration::millis(600_000);
+
 /// What an Event is about.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 pub(crate) struct EventKey {
     pub(crate) object: ObjectRef,
-    pub(crate) uid: crate::api::Uid,
+    pub(crate) uid: Uid,
+    /// Its place, if it is a Pod: there are many of those.
+    pub(crate) pod: Option<PodId>,
 }
 
 /// The Events of the last hour, and what the recorders remember of them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Recorder {
-    objects: BTreeMap<EventKey, ObjectEvents>,
-    /// When an object last had an Event, oldest first.
-    recent: VecDeque<(SimTime, EventKey)>,
+    /// Those of Pods, by slot; those of the slot's earlier Pods are `past`.
+    pods: Vec<ObjectEvents>,
+    past: Vec<ObjectEvents>,
+    others: BTreeMap<Uid, ObjectEvents>,
+    /// The last words of each reason: most Pods have the same told of them.
+    words: BTreeMap<&'static str, Rc<Words>>,
+    written: u32,
+    swept_at: SimTime,
 }
 
+/// The Events of one object.
 #[derive(Clone, Debug, Default)]
 struct ObjectEvents {
-    events: Vec<Rc<Event>>,
+    object: Option<ObjectRef>,
+    uid: Uid,
+    events: Vec<Kept>,
+    /// As long as no reason has come twice, this follows from the Events.
+    filter: Option<Box<Filter>>,
+}
+
+/// An Event that is kept.
+#[derive(Clone, Debug)]
+struct Kept {
+    words: Rc<Words>,
+    first_at: SimTime,
+    last_at: SimTime,
+    count: u32,
+    /// Counts all that were written: the order within a moment.
+    number: u32,
+}
+
+/// What an Event says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Words {
+    container: Option<Name>,
+    source: EventSource,
+    kind: EventType,
+    reason: &'static str,
+    message: Rc<str>,
+}
+
+/// What decides whether an Event is sent, and in which words.
+#[derive(Clone, Debug, Default)]
+struct Filter {
     buckets: Vec<Bucket>,
     groups: Vec<Group>,
 }
@@ -67,112 +109,218 @@ impl Recorder {
         &mut self,
         now: SimTime,
         key: &EventKey,
-        container: Option<Name>,
+        container: Option<&Name>,
         source: EventSource,
         kind: EventType,
         reason: &'static str,
-        message: Rc<str>,
-    ) -> Option<Rc<Event>> {
-        self.forget_old(now);
+        message: &str,
+    ) -> Option<Written<'_>> {
+        self.sweep(now);
+        let mut words = self.words(container, source, kind, reason, message);
+        self.written = self.written.wrapping_add(1);
+        let number = self.written;
         // Kubelets and controllers are several processes, but for one object each source is one of them.
-        let object = self.objects.entry(key.clone()).or_default();
-        let (message, combined) = object.combine(now, source, kind, reason, message);
-        let same = |e: &Rc<Event>| {
-            (e.source, e.kind, e.reason) == (source, kind, reason)
-                && e.container == container
-                && if combined { e.message.starts_with(COMBINED) } else { e.message == message }
-        };
-        let known = object.events.iter().position(same);
-        // A dropped Event has been counted all the same.
-        let admitted = object.admit(now, source, kind);
-        let event = match known.and_then(|i| object.events.get_mut(i)) {
-            Some(event) => {
-                let e = Rc::make_mut(event);
-                e.count += 1;
-                e.last_at = now;
-                e.message = message;
-                Rc::clone(event)
-            }
-            None => {
-                let event = Rc::new(Event {
-                    object: key.object.clone(),
-                    container,
-                    source,
-                    kind,
-                    reason,
-                    message,
-                    count: 1,
-                    first_at: now,
-                    last_at: now,
-                });
-                if admitted {
-                    object.events.push(Rc::clone(&event));
-                }
-                event
-            }
-        };
-        self.recent.push_back((now, key.clone()));
-        admitted.then_some(event)
-    }
-
-    /// All Events that are kept, by object.
-    pub(crate) fn events(&self) -> impl Iterator<Item = &Rc<Event>> {
-        self.objects.values().flat_map(|o| o.events.iter())
-    }
-
-    fn forget_old(&mut self, now: SimTime) {
-        while let Some((at, key)) = self.recent.front()
-            && now.since(*at) > KEPT_FOR
-        {
-            if let Some(object) = self.objects.get_mut(key) {
-                object.events.retain(|e| now.since(e.last_at) <= KEPT_FOR);
-                if object.events.is_empty() {
-                    self.objects.remove(key);
-                }
-            }
-            self.recent.pop_front();
+        let object = self.object(key)?;
+        object.expire(now);
+        let mut admitted = true;
+        let mut combined = false;
+        if object.filter.is_some() || object.events.iter().any(|e| e.words.is_like(&words)) {
+            let filter = object.filter.get_or_insert_with(|| Box::new(Filter::after(&object.events)));
+            combined = filter.combine(now, &mut words);
+            // A dropped Event has been counted all the same.
+            admitted = filter.admit(now, &words);
         }
+        let same = |e: &Kept| {
+            if combined {
+                e.words.is_like(&words) && e.words.message.starts_with(COMBINED)
+            } else {
+                e.words == words
+            }
+        };
+        let at = match object.events.iter().position(same) {
+            Some(at) => {
+                if let Some(event) = object.events.get_mut(at) {
+                    event.count += 1;
+                    (event.last_at, event.number) = (now, number);
+                    event.words = words;
+                }
+                at
+            }
+            None if admitted => {
+                object.events.push(Kept { words, first_at: now, last_at: now, count: 1, number });
+                object.events.len() - 1
+            }
+            None => return None,
+        };
+        let (object, kept) = (object.object.as_ref()?, object.events.get(at)?);
+        admitted.then_some(Written { object, kept })
+    }
+
+    /// All Events that are kept, in the order in which they were last written.
+    pub(crate) fn events(&self, now: SimTime) -> Vec<Rc<Event>> {
+        let objects = self.others.values().chain(&self.past).chain(&self.pods);
+        let all = objects.filter_map(|o| Some((o.object.as_ref()?, &o.events)));
+        let written = all.flat_map(|(object, events)| events.iter().map(|kept| Written { object, kept }));
+        let mut written: Vec<Written<'_>> = written.filter(|w| !w.kept.is_old(now)).collect();
+        written.sort_unstable_by_key(|w| (w.kept.last_at, w.kept.number));
+        written.iter().map(Written::event).collect()
+    }
+
+    /// The words, shared with the Event of this reason before, if that said the same.
+    fn words(
+        &mut self,
+        container: Option<&Name>,
+        source: EventSource,
+        kind: EventType,
+        reason: &'static str,
+        message: &str,
+    ) -> Rc<Words> {
+        if let Some(last) = self.words.get(reason)
+            && (last.source, last.kind, &*last.message) == (source, kind, message)
+            && last.container.as_ref() == container
+        {
+            return Rc::clone(last);
+        }
+        let words = Rc::new(Words {
+            container: container.map(Rc::clone),
+            source,
+            kind,
+            reason,
+            message: message.into(),
+        });
+        self.words.insert(reason, Rc::clone(&words));
+        words
+    }
+
+    fn object(&mut self, key: &EventKey) -> Option<&mut ObjectEvents> {
+        let Some(pod) = key.pod else {
+            let object = self.others.entry(key.uid).or_default();
+            object.begin(key);
+            return Some(object);
+        };
+        let slot = pod.slot as usize;
+        if self.pods.len() <= slot {
+            self.pods.resize_with(slot + 1, ObjectEvents::default);
+        }
+        let object = self.pods.get_mut(slot)?;
+        if object.uid != key.uid {
+            let mut past = std::mem::take(object);
+            past.events.shrink_to_fit();
+            past.filter = None;
+            if !past.events.is_empty() {
+                self.past.push(past);
+            }
+        }
+        object.begin(key);
+        Some(object)
+    }
+
+    fn sweep(&mut self, now: SimTime) {
+        if now.since(self.swept_at) < SWEPT_EVERY {
+            return;
+        }
+        self.swept_at = now;
+        for object in self.others.values_mut().chain(&mut self.past).chain(&mut self.pods) {
+            object.expire(now);
+        }
+        self.others.retain(|_, o| !o.events.is_empty());
+        self.past.retain(|o| !o.events.is_empty());
+    }
+}
+
+/// An Event that was written, and what it is about.
+#[derive(Debug)]
+pub(crate) struct Written<'a> {
+    object: &'a ObjectRef,
+    kept: &'a Kept,
+}
+
+impl Written<'_> {
+    /// The Event as the API shows it.
+    pub(crate) fn event(&self) -> Rc<Event> {
+        let Kept { words, first_at, last_at, count, .. } = self.kept;
+        Rc::new(Event {
+            object: self.object.clone(),
+            container: words.container.clone(),
+            source: words.source,
+            kind: words.kind,
+            reason: words.reason,
+            message: Rc::clone(&words.message),
+            count: *count,
+            first_at: *first_at,
+            last_at: *last_at,
+        })
     }
 }
 
 impl ObjectEvents {
-    /// The message to send, and whether it stands for several.
-    fn combine(
-        &mut self,
-        now: SimTime,
-        source: EventSource,
-        kind: EventType,
-        reason: &'static str,
-        message: Rc<str>,
-    ) -> (Rc<str>, bool) {
+    fn begin(&mut self, key: &EventKey) {
+        if self.object.is_none() {
+            self.object = Some(key.object.clone());
+            self.uid = key.uid;
+        }
+    }
+
+    fn expire(&mut self, now: SimTime) {
+        if self.events.iter().any(|e| e.is_old(now)) {
+            self.events.retain(|e| !e.is_old(now));
+        }
+    }
+}
+
+impl Kept {
+    fn is_old(&self, now: SimTime) -> bool {
+        now.since(self.last_at) > KEPT_FOR
+    }
+}
+
+impl Words {
+    /// Alike in all but the message.
+    fn is_like(&self, other: &Self) -> bool {
+        (self.source, self.kind, self.reason) == (other.source, other.kind, other.reason)
+    }
+}
+
+impl Filter {
+    /// The filter through which these Events have gone, of which no two are alike.
+    fn after(events: &[Kept]) -> Self {
+        let mut filter = Self::default();
+        for event in events {
+            filter.combine(event.last_at, &mut Rc::clone(&event.words));
+            filter.admit(event.last_at, &event.words);
+        }
+        filter
+    }
+
+    /// Turns the message into one that stands for several, if there have been too many; whether it does.
+    fn combine(&mut self, now: SimTime, words: &mut Rc<Words>) -> bool {
+        let Words { source, kind, reason, ref message, .. } = **words;
         let at = self.groups.iter().position(|g| (g.source, g.kind, g.reason) == (source, kind, reason));
         let Some(group) = at.and_then(|i| self.groups.get_mut(i)) else {
-            self.groups.push(Group {
-                source,
-                kind,
-                reason,
-                messages: vec![Rc::clone(&message)],
-                last_at: now,
-            });
-            return (message, false);
+            let messages = vec![Rc::clone(message)];
+            self.groups.push(Group { source, kind, reason, messages, last_at: now });
+            return false;
         };
         if now.since(group.last_at) > GROUP_FORGOTTEN_AFTER {
             group.messages.clear();
         }
         group.last_at = now;
-        if !group.messages.contains(&message) {
-            group.messages.push(Rc::clone(&message));
+        if !group.messages.contains(message) {
+            group.messages.push(Rc::clone(message));
         }
         if group.messages.len() < COMBINED_FROM {
-            return (message, false);
+            return false;
         }
         // Any one of those remembered is forgotten: the set has no order. Here it is the oldest.
         group.messages.remove(0);
-        (format!("{COMBINED}{message}").into(), true)
+        let message = format!("{COMBINED}{message}").into();
+        Rc::make_mut(words).message = message;
+        true
     }
 
     /// Whether the spam filter lets another Event through.
-    fn admit(&mut self, now: SimTime, source: EventSource, kind: EventType) -> bool {
+    fn admit(&mut self, now: SimTime, words: &Words) -> bool {
+        let Words { source, kind, .. } = *words;
         let at = self.buckets.iter().position(|b| (b.source, b.kind) == (source, kind));
         let Some(bucket) = at.and_then(|i| self.buckets.get_mut(i)) else {
             self.buckets.push(Bucket { source, kind, tokens: BURST - 1, refilled_at: now });
@@ -192,14 +340,16 @@ impl ObjectEvents {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::{Kind, Uid};
+    use crate::api::Kind;
 
     fn record(recorder: &mut Recorder, seconds: u64, message: &str) -> Option<(String, u32)> {
-        let key = EventKey { object: ObjectRef { kind: Kind::Deployment, name: "web".into() }, uid: Uid(1) };
+        let object = ObjectRef { kind: Kind::Deployment, name: "web".into() };
+        let key = EventKey { object, uid: Uid(1), pod: None };
         let at = SimTime(seconds * 1000);
         let (source, kind) = (EventSource::DeploymentController, EventType::Normal);
         recorder
-            .record(at, &key, None, source, kind, "ScalingReplicaSet", message.into())
+            .record(at, &key, None, source, kind, "ScalingReplicaSet", message)
+            .map(|w| w.event())
             .map(|e| (e.message.to_string(), e.count))
     }
 
@@ -222,8 +372,8 @@ mod tests {
         }
         assert_eq!(record(&mut recorder, 4, "y"), None, "25 have been let through");
         assert!(record(&mut recorder, 301, "y").is_some(), "one comes back every five minutes");
-        assert_eq!(recorder.events().count(), 11);
+        assert_eq!(recorder.events(SimTime(301_000)).len(), 11);
         assert!(record(&mut recorder, 4000, "z").is_some(), "a group is forgotten after ten minutes");
-        assert_eq!(recorder.events().count(), 1, "Events expire after an hour");
+        assert_eq!(recorder.events(SimTime(4_000_000)).len(), 1, "Events expire after an hour");
     }
 }

@@ -175,7 +175,7 @@ impl Scheduler {
             });
         });
         if bound.is_ok() {
-            tell(world, &pod, EventType::Normal, "Scheduled", message);
+            tell(world, id, &pod, EventType::Normal, "Scheduled", &message);
         }
     }
 
@@ -203,7 +203,7 @@ impl Scheduler {
             });
         });
         if written.is_ok() {
-            tell(world, pod, EventType::Warning, "FailedScheduling", message);
+            tell(world, id, pod, EventType::Warning, "FailedScheduling", why);
         }
     }
 
@@ -336,8 +336,8 @@ fn nowhere(nodes: usize, refusals: &BTreeMap<&'static str, usize>) -> String {
     )
 }
 
-fn tell(world: &mut World, pod: &Pod, kind: EventType, reason: &'static str, message: impl Into<Rc<str>>) {
+fn tell(world: &mut World, id: PodId, pod: &Pod, kind: EventType, reason: &'static str, message: &str) {
     let object = ObjectRef { kind: Kind::Pod, name: Rc::clone(&pod.meta.name) };
-    let key = EventKey { object, uid: pod.meta.uid };
+    let key = EventKey { object, uid: pod.meta.uid, pod: Some(id) };
     world.record_event(&key, EventSource::Scheduler, kind, reason, message);
 }

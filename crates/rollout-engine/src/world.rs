@@ -109,7 +109,7 @@ impl World {
         source: EventSource,
         kind: EventType,
         reason: &'static str,
-        message: impl Into<Rc<str>>,
+        message: &str,
     ) {
         self.record_container_event(key, None, source, kind, reason, message);
     }
@@ -118,17 +118,17 @@ impl World {
     pub(crate) fn record_container_event(
         &mut self,
         key: &EventKey,
-        container: Option<Name>,
+        container: Option<&Name>,
         source: EventSource,
         kind: EventType,
         reason: &'static str,
-        message: impl Into<Rc<str>>,
+        message: &str,
     ) {
-        let written = self.recorder.record(self.now, key, container, source, kind, reason, message.into());
-        if let Some(event) = written
+        let written = self.recorder.record(self.now, key, container, source, kind, reason, message);
+        if let Some(written) = written
             && self.recording.events
         {
-            self.log.push(Happening::Event { at: self.now, event });
+            self.log.push(Happening::Event { at: self.now, event: written.event() });
         }
     }
 

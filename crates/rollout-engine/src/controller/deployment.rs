@@ -394,8 +394,8 @@ fn refusal_words(refusal: &Refusal) -> Rc<str> {
 
 fn tell(world: &mut World, deployment: &Deployment, kind: EventType, reason: &'static str, message: Rc<str>) {
     let object = ObjectRef { kind: Kind::Deployment, name: Rc::clone(&deployment.meta.name) };
-    let key = EventKey { object, uid: deployment.meta.uid };
-    world.record_event(&key, EventSource::DeploymentController, kind, reason, message);
+    let key = EventKey { object, uid: deployment.meta.uid, pod: None };
+    world.record_event(&key, EventSource::DeploymentController, kind, reason, &message);
 }
 
 fn view(world: &World, deployment: &Rc<Deployment>) -> View {

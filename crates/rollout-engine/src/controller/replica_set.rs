@@ -413,6 +413,6 @@ fn owner_reference(replica_set: &ReplicaSet) -> OwnerReference {
 
 fn tell(world: &mut World, replica_set: &ReplicaSet, kind: EventType, reason: &'static str, message: String) {
     let object = ObjectRef { kind: Kind::ReplicaSet, name: Rc::clone(&replica_set.meta.name) };
-    let key = EventKey { object, uid: replica_set.meta.uid };
-    world.record_event(&key, EventSource::ReplicaSetController, kind, reason, message);
+    let key = EventKey { object, uid: replica_set.meta.uid, pod: None };
+    world.record_event(&key, EventSource::ReplicaSetController, kind, reason, &message);
 }

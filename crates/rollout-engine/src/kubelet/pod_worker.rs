@@ -91,7 +91,7 @@ impl PodWorker {
         Self {
             id,
             node,
-            key: EventKey { object, uid: pod.meta.uid },
+            key: EventKey { object, uid: pod.meta.uid, pod: Some(id) },
             template: Rc::clone(&pod.template),
             containers,
             has_sandbox: false,
@@ -121,8 +121,8 @@ impl PodWorker {
         reason: &'static str,
         words: impl Into<Rc<str>>,
     ) {
-        let container = container.map(Rc::clone);
-        world.record_container_event(&self.key, container, EventSource::Kubelet, kind, reason, words);
+        let words: Rc<str> = words.into();
+        world.record_container_event(&self.key, container, EventSource::Kubelet, kind, reason, &words);
     }
 
     fn log(&self, world: &mut World, act: RuntimeAct) {

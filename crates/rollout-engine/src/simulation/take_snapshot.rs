@@ -64,9 +64,7 @@ impl Simulation {
 
     /// The Events of the last hour, by the time of their last occurrence.
     pub fn events(&self) -> Vec<Rc<Event>> {
-        let mut events: Vec<Rc<Event>> = self.world.recorder.events().cloned().collect();
-        events.sort_by_key(|e| e.last_at);
-        events
+        self.world.recorder.events(self.world.now)
     }
 
     /// When a Pod was created, to the millisecond.

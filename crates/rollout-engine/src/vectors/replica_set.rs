@@ -6,7 +6,7 @@ use crate::api::{
     IntOrPercent, Kind, LabelSelector, Name, Node, ObjectMeta, Pod, PodCondition, PodConditionType,
     PodStatus, ReplicaFailure, ReplicaSet, Uid,
 };
-use crate::controller::replica_set::deletion_order::{DELETION_COST, Ranked, choose, compare};
+use crate::controller::replica_set::deletion_order::{DELETION_COST, Rank, choose, compare};
 use crate::controller::replica_set::status::Counts;
 use crate::id::{PodId, ReplicaSetId};
 use crate::log::{Happening, Recording};
@@ -79,9 +79,10 @@ fn which_pod_goes_first() {
                 input[pod]["deletionCost"] = Value::Null;
             }
         }
-        let ranked = |pod_name: &str, rank: &str| Ranked {
-            pod: Rc::new(pod(&input[pod_name])),
-            neighbours: int(&input[rank]),
+        let ranked = |pod_name: &str, rank: &str| {
+            let mut ranked = Rank::of(&pod(&input[pod_name]));
+            ranked.neighbours = int(&input[rank]);
+            ranked
         };
         let (a, b) = (ranked("a", "rankA"), ranked("b", "rankB"));
         let before = |a, b| compare(a, b, NOW * 1000) == Ordering::Less;
@@ -91,10 +92,9 @@ fn which_pod_goes_first() {
     check("SortActivePodsWithRanksLess", 16, compared);
     check("SortActivePods", 1, |input| {
         let pods = input["pods"].as_array().expect("Pods").iter().rev();
-        let mut pods: Vec<Ranked> =
-            pods.map(|input| Ranked { pod: Rc::new(pod(input)), neighbours: 0 }).collect();
-        pods.sort_by(|a, b| compare(a, b, NOW * 1000));
-        json!({ "order": pods.iter().map(|ranked| &*ranked.pod.meta.name).collect::<Vec<_>>() })
+        let mut pods: Vec<Pod> = pods.map(pod).collect();
+        pods.sort_by(|a, b| compare(&Rank::of(a), &Rank::of(b), NOW * 1000));
+        json!({ "order": pods.iter().map(|pod| &*pod.meta.name).collect::<Vec<_>>() })
     });
 }
 

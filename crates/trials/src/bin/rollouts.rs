@@ -1,8 +1,8 @@
 //! Measures rollouts natively: `rollouts PODS …` prints a line of JSON for each, `rollouts --memory PODS …` with the heap's peak.
 #![allow(clippy::disallowed_types, reason = "a native tool that measures time; the engine reads no clock")]
 
+use cpu_time::ThreadTime;
 use rollout_engine::Simulation;
-use std::time::Instant;
 use trials::rollout::{Phase, created, is_rolled_out, run_to_rest, set_image};
 
 fn main() {
@@ -16,7 +16,7 @@ fn main() {
 }
 
 fn measure(pods: i32) -> String {
-    let started = Instant::now();
+    let started = ThreadTime::now();
     let mut simulation = created(pods);
     let creation = run_to_rest(&mut simulation);
     let created_in = started.elapsed();
@@ -43,7 +43,7 @@ fn measure(pods: i32) -> String {
 }
 
 fn roll(simulation: &mut Simulation) -> (u128, Phase) {
-    let started = Instant::now();
+    let started = ThreadTime::now();
     // A refusal would show at the end: the rollout would not be there.
     let _ = simulation.apply(&set_image());
     let phase = run_to_rest(simulation);

@@ -1,52 +1,65 @@
 //! Which Pods go first when a ReplicaSet shrinks (`pkg/controller/controller_utils.go`, `ActivePodsWithRanks`).
 
-use crate::api::{Pod, ReplicaSet, Uid};
+use crate::api::{Pod, PodPhase, ReplicaSet, Uid};
+use crate::cache::PodGroup;
 use crate::id::{PodId, ReplicaSetId};
 use crate::time::Timestamp;
 use crate::world::World;
-use std::cmp::Ordering;
-use std::rc::Rc;
+use std::cmp::{Ordering, Reverse};
 
 /// The annotation with which a Pod says how much its deletion costs.
 pub const DELETION_COST: &str = "controller.kubernetes.io/pod-deletion-cost";
 
 /// What a Pod is ranked by.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ranked {
-    /// The Pod.
-    pub pod: Rc<Pod>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rank {
+    assigned: bool,
+    phase: PodPhase,
+    ready: bool,
+    deletion_cost: i32,
     /// How many active Pods of the same Deployment share its node.
     pub neighbours: i32,
+    ready_since: Option<Timestamp>,
+    restarts: u32,
+    created: Option<Timestamp>,
+    uid: Uid,
 }
 
-/// The first five criteria: what they order is certain. Smaller goes first.
-fn certain(ranked: &Ranked) -> (bool, u8, bool, i32, std::cmp::Reverse<i32>) {
-    let Ranked { pod, neighbours } = ranked;
-    (
-        pod.node_name.is_some(),
-        pod.status.phase as u8,
-        pod.is_ready(),
-        deletion_cost(pod),
-        std::cmp::Reverse(*neighbours),
-    )
+impl Rank {
+    /// What a Pod itself says; who shares its node, it does not know.
+    pub fn of(pod: &Pod) -> Self {
+        let set = |t: &Timestamp| *t != Timestamp::default();
+        Self {
+            assigned: pod.node_name.is_some(),
+            phase: pod.status.phase,
+            ready: pod.is_ready(),
+            deletion_cost: deletion_cost(pod),
+            neighbours: 0,
+            ready_since: pod.ready_since().filter(set),
+            restarts: pod.status.container_statuses.iter().map(|c| c.restart_count).max().unwrap_or(0),
+            created: Some(pod.meta.creation_timestamp).filter(set),
+            uid: pod.meta.uid,
+        }
+    }
+
+    /// The first five criteria: what they order is certain. Smaller goes first.
+    fn certain(&self) -> impl Ord + Copy {
+        (self.assigned, self.phase, self.ready, self.deletion_cost, Reverse(self.neighbours))
+    }
 }
 
 /// Compares two Pods by all criteria; `Less` goes first. `now_ms`: milliseconds since 1970.
-pub fn compare(a: &Ranked, b: &Ranked, now_ms: i64) -> Ordering {
-    let by_time = |x: Option<Timestamp>, y: Option<Timestamp>| {
-        compare_age(x, y, a.pod.meta.uid, b.pod.meta.uid, now_ms)
-    };
-    let restarts = |p: &Pod| p.status.container_statuses.iter().map(|c| c.restart_count).max().unwrap_or(0);
-    let created = |p: &Pod| Some(p.meta.creation_timestamp).filter(|t| *t != Timestamp::default());
-    let ready = |p: &Pod| p.ready_since().filter(|t| *t != Timestamp::default());
-    certain(a)
-        .cmp(&certain(b))
-        .then_with(|| {
-            let both_ready = a.pod.is_ready() && b.pod.is_ready();
-            if both_ready { by_time(ready(&a.pod), ready(&b.pod)) } else { Ordering::Equal }
-        })
-        .then_with(|| restarts(&b.pod).cmp(&restarts(&a.pod)))
-        .then_with(|| by_time(created(&a.pod), created(&b.pod)))
+pub fn compare(a: &Rank, b: &Rank, now_ms: i64) -> Ordering {
+    let by_time = |x: Option<Timestamp>, y: Option<Timestamp>| compare_age(x, y, a.uid, b.uid, now_ms);
+    a.certain()
+        .cmp(&b.certain())
+        .then_with(
+            || {
+                if a.ready && b.ready { by_time(a.ready_since, b.ready_since) } else { Ordering::Equal }
+            },
+        )
+        .then_with(|| b.restarts.cmp(&a.restarts))
+        .then_with(|| by_time(a.created, b.created))
 }
 
 /// Younger first, on a logarithmic scale; within one step of it the smaller UID. Equal times say nothing.
@@ -75,65 +88,116 @@ fn deletion_cost(pod: &Pod) -> i32 {
     text.parse().ok().filter(|_| plain).unwrap_or(0)
 }
 
-/// The Pods of a ReplicaSet that go when `count` of them have to.
+/// A Pod that may go.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    id: PodId,
+    rank: Rank,
+    /// Its place in the script's list, where there is one.
+    scripted: usize,
+}
+
+/// The Pods of a ReplicaSet that go when `count` of them have to, the first to go first.
 pub(crate) fn choose(world: &World, id: ReplicaSetId, replica_set: &ReplicaSet, count: i32) -> Vec<PodId> {
     let cache = &world.cache;
     let count = usize::try_from(count).unwrap_or(0);
     let Some(group) = cache.groups.get(&id) else { return Vec::new() };
     let active = group.pods.iter().filter_map(|pod| cache.pods.get(*pod).map(|c| (*pod, c)));
-    let active = active.filter(|(pod, c)| c.object.is_active() && !group.misfits.contains(pod));
+    let active = active.filter(|(pod, c)| c.is_active() && !group.misfits.contains(pod));
     if usize::try_from(group.active).unwrap_or(0) <= count {
         return active.map(|(pod, _)| pod).collect();
     }
-    let related: Vec<&crate::cache::PodGroup> = match &replica_set.meta.owner {
+    let related: Vec<&PodGroup> = match &replica_set.meta.owner {
         Some(owner) => cache.controlled_by(owner.uid).filter_map(|(r, _)| cache.groups.get(&r)).collect(),
         None => Vec::new(),
     };
     let neighbours: Vec<i32> = (0..world.cluster.nodes.len())
         .map(|node| related.iter().filter_map(|g| g.active_on.get(node)).sum())
         .collect();
-    let mut candidates: Vec<(PodId, Ranked)> = active
-        .map(|(pod, c)| {
-            let neighbours = c.node.and_then(|n| neighbours.get(n.0 as usize).copied()).unwrap_or(0);
-            (pod, Ranked { pod: Rc::clone(&c.object), neighbours })
+    let taken = world.cluster.script.as_ref().and_then(|s| s.taken.iter().rfind(|t| t.from <= world.now));
+    let mut candidates: Vec<Candidate> = active
+        .map(|(id, cached)| {
+            let mut rank = cached.rank;
+            let seen = taken.is_none_or(|t| !t.despite_neighbours);
+            let node = cached.node.filter(|_| seen);
+            rank.neighbours = node.and_then(|n| neighbours.get(n.0 as usize).copied()).unwrap_or(0);
+            let name = &cached.object.meta.name;
+            let scripted =
+                taken.map_or(0, |t| t.pods.iter().position(|pod| pod == name).unwrap_or(usize::MAX));
+            Candidate { id, rank, scripted }
         })
         .collect();
-    let taken = world.cluster.script.as_ref().and_then(|s| s.taken.iter().rfind(|t| t.from <= world.now));
-    let rank = |ranked: &Ranked| {
-        let (assigned, phase, ready, cost, neighbours) = certain(ranked);
-        let seen = taken.is_none_or(|t| !t.despite_neighbours);
-        (assigned, phase, ready, cost, seen.then_some(neighbours))
-    };
-    candidates.sort_by_key(|(_, ranked)| rank(ranked));
-    // Up to the border, the certain criteria decide; around it, the others choose among equals.
-    let Some(border) = count.checked_sub(1).and_then(|i| candidates.get(i)).map(|(_, r)| rank(r)) else {
-        return Vec::new();
-    };
-    let first_equal = candidates.partition_point(|(_, r)| rank(r) < border);
-    let past_equal = candidates.partition_point(|(_, r)| rank(r) <= border);
     let now_ms = world.calendar.unix_ms(world.now);
-    let script = taken.map(|t| t.pods.as_slice()).unwrap_or_default();
-    if let Some(equals) = candidates.get_mut(first_equal..past_equal) {
-        let in_script =
-            |r: &Ranked| script.iter().position(|name| *name == r.pod.meta.name).unwrap_or(usize::MAX);
-        select_first(equals, count - first_equal, |a, b| {
-            in_script(&a.1).cmp(&in_script(&b.1)).then_with(|| compare(&a.1, &b.1, now_ms))
-        });
-    }
-    candidates.into_iter().take(count).map(|(pod, _)| pod).collect()
+    select_first(&mut candidates, count, |a, b| {
+        // What is certain comes before what the script says, and that before what is not.
+        let certain = a.rank.certain().cmp(&b.rank.certain()).then_with(|| a.scripted.cmp(&b.scripted));
+        certain.then_with(|| compare(&a.rank, &b.rank, now_ms)).then_with(|| a.id.cmp(&b.id))
+    });
+    candidates.into_iter().map(|c| c.id).collect()
 }
 
-/// Brings the `count` first to the front. The order need not be a total one (the real one is not), which the library's sorts demand.
-fn select_first<T>(items: &mut [T], count: usize, order: impl Fn(&T, &T) -> Ordering) {
-    for done in 0..count.min(items.len()) {
-        let mut first = done;
-        for i in done + 1..items.len() {
-            if let (Some(a), Some(b)) = (items.get(i), items.get(first))
-                && order(a, b) == Ordering::Less
-            {
-                first = i;
+/// Keeps the `count` first, in order. The order need not be a total one (the real one is not), which the library's sorts demand.
+fn select_first<T>(items: &mut Vec<T>, count: usize, order: impl Fn(&T, &T) -> Ordering) {
+    let count = count.min(items.len());
+    // A heap of the first so far, the last of them on top.
+    for top in (0..count / 2).rev() {
+        sift_down(items, top, count, &order);
+    }
+    for next in count..items.len() {
+        if let (Some(item), Some(last)) = (items.get(next), items.first())
+            && order(item, last) == Ordering::Less
+        {
+            items.swap(0, next);
+            sift_down(items, 0, count, &order);
+        }
+    }
+    items.truncate(count);
+    for end in (1..count).rev() {
+        items.swap(0, end);
+        sift_down(items, 0, end, &order);
+    }
+}
+
+/// Puts the item at `top` where it belongs in the heap of the first `len` items, whose greatest is on top.
+fn sift_down<T>(items: &mut [T], mut top: usize, len: usize, order: &impl Fn(&T, &T) -> Ordering) {
+    let less = |items: &[T], a: usize, b: usize| match (items.get(a), items.get(b)) {
+        (Some(a), Some(b)) => order(a, b) == Ordering::Less,
+        _ => false,
+    };
+    loop {
+        let (left, right) = (2 * top + 1, 2 * top + 2);
+        if left >= len {
+            return;
+        }
+        let greater = if right < len && less(items, left, right) { right } else { left };
+        if !less(items, top, greater) {
+            return;
+        }
+        items.swap(top, greater);
+        top = greater;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_come_out_in_order() {
+        let mut state = 7_u64;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state >> 40
+        };
+        for len in 0..40 {
+            let numbers: Vec<u64> = (0..len).map(|_| next() % 16).collect();
+            for count in 0..=len + 1 {
+                let (mut selected, mut sorted) = (numbers.clone(), numbers.clone());
+                select_first(&mut selected, count, Ord::cmp);
+                sorted.sort_unstable();
+                sorted.truncate(count);
+                assert_eq!(selected, sorted, "{count} of {numbers:?}");
             }
         }
-        items.swap(done, first);
     }
 }
