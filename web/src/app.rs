@@ -218,7 +218,7 @@ pub(crate) fn App() -> Html {
             <main ondragover={dropped.0} ondrop={dropped.1}>
                 <div class="left">
                     <Say scene={reading.scene.clone()} />
-                    <Chain scene={reading.scene.clone()} />
+                    <Chain scene={reading.scene.clone()} {now} />
                     <Stage scene={reading.scene.clone()} {now} selected={state.selected} playing={state.playing} sim={sim.clone()}>
                         <Ledger scene={reading.scene.clone()} sim={sim.clone()} />
                     </Stage>

@@ -12,14 +12,18 @@ use crate::view::gauge::Limits;
 use crate::view::scene::{self, Rows, Scene, Sorted};
 use crate::view::story::{self, ActTold, Facts};
 use crate::view::versions::{Versions, image_of};
+use crate::view::waiting::waits;
 use manifest::Manifest;
-use rollout_engine::api::{Deployment, Event, Kind, Name};
-use rollout_engine::controller::deployment::replicas::{max_surge, min_available};
+use rollout_engine::api::{ConditionReason, Deployment, DeploymentConditionType, Event, Kind, Name};
+use rollout_engine::controller::deployment::replicas::{
+    deadline_ms, has_progress_deadline, is_complete, max_surge, min_available,
+};
 use rollout_engine::decision::Decision;
+use rollout_engine::snapshot::PodView;
 use rollout_engine::traffic::{Outcome, TrafficSpec};
 use rollout_engine::{
-    ApiError, Applied, Command, Fault, Happening, Latencies, Propagation, SimDuration, SimTime, Snapshot,
-    Timeline, Workload,
+    ApiError, Applied, Command, Fault, Happening, Latencies, Propagation, SimDuration, SimTime, Simulation,
+    Snapshot, Timeline, Workload,
 };
 use std::rc::Rc;
 
@@ -78,6 +82,8 @@ pub(crate) struct Done {
 struct Forecast {
     key: (u32, usize),
     next: Option<Rc<Decision>>,
+    /// The Pod whose turning ready or available led to it.
+    cause: Option<Name>,
 }
 
 /// What was made of the present, kept as long as it is the same.
@@ -446,6 +452,7 @@ impl Lab {
     fn scene(&mut self, snapshot: &Snapshot) -> Scene {
         self.versions.learn(snapshot);
         let next = self.forecast();
+        let next_cause = self.forecast.as_ref().and_then(|f| f.cause.clone());
         let mut rows = std::mem::take(&mut self.rows);
         let decided = self.timeline.decided();
         let decisions = self.timeline.decisions().get(..decided).unwrap_or(&[]);
@@ -461,6 +468,7 @@ impl Lab {
             ceiling: d.spec.replicas.saturating_add(max_surge(&d.spec)),
             floor: min_available(&d.spec),
         });
+        let deadline = deployment.as_deref().and_then(|d| self.deadline(d));
         let facts = Facts {
             snapshot,
             deployment: deployment.as_deref(),
@@ -468,10 +476,13 @@ impl Lab {
             decisions,
             act: act.as_ref(),
             next: next.as_deref(),
+            next_cause: next_cause.as_deref(),
+            deadline,
             opens_at,
             rollout_since: act.as_ref().map(|a| a.at),
         };
         let story = story::story(&facts);
+        let waits = waits(&facts, &story);
         let untouched = self.acts.is_empty() && decisions.iter().all(|d| d.number.is_none());
         let cuts = latest.iter().filter_map(|d| d.number.map(|n| (n, d.at))).collect();
         let scene = Scene {
@@ -483,6 +494,7 @@ impl Lab {
             versions: self.versions.clone(),
             offered: self.offered(),
             story,
+            waits,
             cuts,
             opens_at,
             requests_per_second: self.traffic().requests_per_second,
@@ -527,9 +539,37 @@ impl Lab {
                 break;
             }
         }
-        self.forecast = Some(Forecast { key, next: found.clone() });
+        let cause = found.as_ref().and_then(|d| cause_of(&ahead, d));
+        self.forecast = Some(Forecast { key, next: found.clone(), cause });
         found
     }
+
+    /// When a rollout that gets no further will count as failed; none if it is over, or has failed already.
+    fn deadline(&self, deployment: &Deployment) -> Option<SimTime> {
+        let (spec, status) = (&deployment.spec, &deployment.status);
+        let condition = status.condition(DeploymentConditionType::Progressing)?;
+        let over = matches!(
+            condition.reason,
+            ConditionReason::NewReplicaSetAvailable | ConditionReason::ProgressDeadlineExceeded
+        );
+        if over || spec.paused || !has_progress_deadline(spec) || is_complete(deployment, status) {
+            return None;
+        }
+        let ms = deadline_ms(spec, condition) - self.timeline.scenario().start_unix_ms;
+        u64::try_from(ms).ok().map(SimTime)
+    }
+}
+
+/// The Pod that had turned ready or available last when this was decided.
+fn cause_of(ahead: &Simulation, decision: &Decision) -> Option<Name> {
+    let turned = |p: &PodView| {
+        let at = [p.ready_at, p.available_at].into_iter().flatten().filter(|at| *at <= decision.at).max()?;
+        // Anything older has been decided on before.
+        (decision.at.since(at) <= SimDuration::millis(1_000)).then_some(at)
+    };
+    let pods = ahead.snapshot().pods;
+    let latest = pods.iter().filter_map(|p| turned(p).map(|at| (at, p))).max_by_key(|(at, _)| *at);
+    latest.map(|(_, p)| p.object.meta.name.clone())
 }
 
 fn told_apply(before: &str, after: &str, at: SimTime) -> ActTold {

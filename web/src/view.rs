@@ -13,4 +13,5 @@ pub(crate) mod sentence;
 pub(crate) mod story;
 pub(crate) mod tally;
 pub(crate) mod versions;
+pub(crate) mod waiting;
 pub(crate) mod wire;

@@ -1,39 +1,47 @@
 //! Cause and effect: what happened, so which decision, what comes next.
 
 use super::icon;
+use crate::hooks::use_size::use_size;
+use crate::locale::cards;
 use crate::shared::Shared;
-use crate::view::format::count;
+use crate::view::format::{self, count};
 use crate::view::scene::Scene;
 use crate::view::sentence::{Effect, Told};
 use crate::view::story::{Card, CardKind};
+use rollout_engine::SimTime;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) scene: Shared<Scene>,
+    /// Now, for countdowns.
+    pub(crate) now: SimTime,
 }
 
 #[component]
 pub(crate) fn Chain(props: &Props) -> Html {
     let list = use_node_ref();
+    let width = use_size(&list, || (0, 0)).0;
     {
         // Where not all cards fit, the present one is in sight.
         let list = list.clone();
-        use_effect_with(props.scene.story.cards.clone(), move |_| crate::browser::show_within(&list, ".now"));
+        use_effect_with((props.scene.story.cards.clone(), width), move |_| {
+            crate::browser::show_within(&list, ".now");
+        });
     }
     html! {
         <ol class="chain" ref={list}>
             { for props.scene.story.cards.iter().enumerate().map(|(i, card)| html! {
                 <>
                     if i > 0 { <li class="so" aria-hidden="true"><span>{ card.joined_by }</span>{ icon::arrow() }</li> }
-                    { draw(card) }
+                    { draw(card, props.now) }
                 </>
             }) }
         </ol>
     }
 }
 
-fn draw(card: &Card) -> Html {
+fn draw(card: &Card, now: SimTime) -> Html {
     let kind = match card.kind {
         CardKind::Past => None,
         CardKind::Now => Some("now"),
@@ -48,7 +56,12 @@ fn draw(card: &Card) -> Html {
             </h2>
             if let Some(told) = &card.told { { equation(told) } }
             { for card.lines.iter().map(|line| html! { <p>{ line }</p> }) }
-            if let Some(effect) = &card.effect { <p>{ effect_line(effect) }</p> }
+            if card.due.is_some() || card.effect.is_some() {
+                <p>
+                    if let Some(due) = card.due { { cards::in_time(&format::left(now, due)) }{ " " } }
+                    if let Some(effect) = &card.effect { { effect_line(effect, card.due.is_none()) } }
+                </p>
+            }
             if let Some(note) = &card.note { <p class="mono">{ note }</p> }
         </li>
     }
@@ -61,8 +74,16 @@ pub(crate) fn equation(told: &Told) -> Html {
     }
     let number =
         |n: i64| if n < 0 { "−".to_owned() + &count(n.unsigned_abs()) } else { count(n.unsigned_abs()) };
+    let digits = told
+        .parts
+        .iter()
+        .map(|p| p.value)
+        .chain([told.result])
+        .map(|n| count(n.unsigned_abs()).len())
+        .sum::<usize>();
+    let long = digits > 8;
     html! {
-        <div class={if told.parts.len() > 2 { "eq many" } else { "eq" }}>
+        <div class={if told.parts.len() > 2 || long { "eq many" } else { "eq" }}>
             { for told.parts.iter().map(|p| html! {
                 <>
                     if let Some(sign) = p.sign { <em>{ sign }</em> }
@@ -77,12 +98,12 @@ pub(crate) fn equation(told: &Told) -> Html {
     }
 }
 
-/// `● revision 1 wants 3 → 2`
-pub(crate) fn effect_line(effect: &Effect) -> Html {
+/// `● revision 1 wants 3 → 2`; where there is no room for words, `● 3 → 2`.
+pub(crate) fn effect_line(effect: &Effect, in_words: bool) -> Html {
     html! {
         <span class="effect">
             if let Some(version) = effect.version { { icon::version(version) } }
-            { &effect.words }
+            if in_words || effect.change.is_none() { { &effect.words } }
             if let Some((from, to)) = effect.change { { " " }<b>{ format!("{from} → {to}") }</b> }
         </span>
     }

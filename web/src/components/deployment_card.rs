@@ -60,14 +60,18 @@ fn tall(scene: &Scene, deployment: &Deployment, r: Rect, form: Form) -> Html {
     let tallies: Vec<_> = scene.lanes.iter().map(|l| (l.version, l.tally)).collect();
     let g = gauge(pile, scene.limits, &tallies);
     // A long name has its line for itself.
-    let long = deployment.meta.name.len() > 5;
+    let long = deployment.meta.name.len() > if narrow { 2 } else { 5 };
     let spec = spec(deployment, narrow);
     let y = r.bottom() - foot + 8;
     html! {
         <>
-            { text(left, r.y + 24, "s", words::DEPLOYMENT) }
-            { text(left, r.y + 46, "h", format::fit(&deployment.meta.name, if long { r.w - 26 } else { r.w - 90 }, 115)) }
-            { image(scene, r.right() - 14, if long { r.y + 24 } else { r.y + 46 }) }
+            if !narrow { { text(left, r.y + 24, "s", words::DEPLOYMENT) } }
+            { text(left, if narrow { r.y + 28 } else { r.y + 46 }, "h", format::fit(&deployment.meta.name, if long { r.w - 26 } else { r.w - 90 }, 115)) }
+            { image(scene, r.right() - 14, match (narrow, long) {
+                (true, _) => r.y + 50,
+                (false, true) => r.y + 24,
+                (false, false) => r.y + 46,
+            }) }
             { pile_of(&g, Rect::new(r.x + 10, pile.y, r.w - 24, pile.h)) }
             { labels(scene, &g, r.right() - 14, narrow) }
             { text(left, y, "s", spec.0) }
@@ -204,6 +208,11 @@ fn condition(c: Condition, x: i32, y: i32, narrow: bool) -> Html {
         }
         ConditionStatus::Unknown => circle(x + 6, y - 5, 6, "lamp"),
     };
-    let about = if narrow { String::new() } else { format::fit(&c.about, 68, 66) };
+    // With long numbers of two the first says enough.
+    let about = match c.about.split_once(' ') {
+        _ if narrow => String::new(),
+        Some((first, _)) if c.name.len() > 9 && c.about.len() > 8 => first.to_owned(),
+        _ => format::fit(&c.about, 84, 70),
+    };
     html! { <>{ mark }{ two_texts(x + 20, y, ("", c.name), 6, ("s", about)) }</> }
 }

@@ -59,7 +59,7 @@ fn card(lane: &Lane, r: Rect, ctx: &LaneContext<'_>) -> Html {
     let was =
         lane.step.filter(|s| s.from > 0 && s.from != s.to && s.to == lane.wants).map(|s| words::was(s.from));
     let was = |y: i32| was.clone().map(|w| text(r.right() - 10, y, "s end", w));
-    let roomy = r.h >= 104;
+    let roomy = r.h >= 114 && r.w > 110;
     html! {
         <g class={classes!("rs", hot.then_some("hot"))}>
             { rect(r, 10, "rsr") }

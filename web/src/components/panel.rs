@@ -20,8 +20,8 @@ pub(crate) struct Props {
 pub(crate) fn Panel(props: &Props) -> Html {
     let Props { state, sim } = props;
     let reading = &state.reading;
+    let second = rollout_engine::SimTime(reading.now.0 / 1000 * 1000);
     if let Some(Selected::Pod(uid)) = state.selected {
-        let second = rollout_engine::SimTime(reading.now.0 / 1000 * 1000);
         return html! {
             <aside><Inspector {uid} scene={reading.scene.clone()} now={second} refusal={state.refusal.clone()} sim={sim.clone()} /></aside>
         };
@@ -34,7 +34,7 @@ pub(crate) fn Panel(props: &Props) -> Html {
             <YamlPanel draft={state.draft.clone()} manifest={reading.manifest.clone()} notices={reading.notices.clone()} sim={sim.clone()} />
         },
         Tab::Why => html! {
-            <WhyPanel scene={reading.scene.clone()} decided={reading.decided} refused={state.refused_steps} sim={sim.clone()} />
+            <WhyPanel scene={reading.scene.clone()} now={second} decided={reading.decided} refused={state.refused_steps} sim={sim.clone()} />
         },
         Tab::Events => html! { <EventsPanel scene={reading.scene.clone()} sim={sim.clone()} /> },
     };

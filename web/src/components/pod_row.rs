@@ -53,6 +53,7 @@ pub(crate) fn PodRow(props: &Props) -> Html {
     let label = format!("{} {}, {}, {}", pod.object.meta.name, props.tag, pod.status, look.note);
     let frame = Rect::new(0, 0, props.width, props.height);
     let radius = if props.one_line { 8 } else { 12 };
+    let row = row(&look, props);
     let mut class = classes!("pod", look.class, props.version.class());
     class.push(props.selected.then_some("chosen"));
     html! {
@@ -63,8 +64,8 @@ pub(crate) fn PodRow(props: &Props) -> Html {
                 { rect(Rect::new(12, props.height - 6, (props.width - 24) * part / 100, 3), 1, "settle") }
             }
             { badge(&look, props) }
-            { words(&look, props) }
-            { lamps(&look, props) }
+            { words(&look, props, &row) }
+            { lamps(&look, props, &row) }
             { life_line(props) }
             { socket(&look, props) }
         </g>
@@ -113,70 +114,99 @@ fn badge(look: &PodLook, props: &Props) -> Html {
     html! { <g class="badge">{ mark }</g> }
 }
 
-/// Where the words begin and how much room they have.
-fn words_room(look: &PodLook, props: &Props) -> (i32, i32) {
-    let left = if props.one_line { 34 } else { 54 };
-    let right = match (props.form, look.ready.lamp == Lamp::None && look.live.lamp == Lamp::None) {
-        (Form::Wide, false) => 172,
-        (Form::Wide, true) => 96,
-        (Form::Phone, false) if props.width > 280 => 96,
-        (_, false) => {
-            if props.one_line {
-                52
-            } else {
-                32
-            }
-        }
-        (_, true) => 14,
-    };
-    (left, props.width - left - right)
+/// How the words and the lamps of a row share its width.
+struct Row {
+    /// Where the words begin, and how much room they have.
+    x: i32,
+    room: i32,
+    /// Where the lamps are, if they are drawn, and whether with their words.
+    lamps: Option<(i32, bool)>,
+    status_class: &'static str,
+    /// How wide the tag and the status are.
+    used: i32,
 }
 
-fn words(look: &PodLook, props: &Props) -> Html {
-    let (x, room) = words_room(look, props);
-    let middle = props.height / 2;
-    let status = props.pod.status.clone();
-    let tag_room = i32::try_from(props.tag.chars().count()).unwrap_or(0) * 9;
-    let long = i32::try_from(status.chars().count()).unwrap_or(0) * 8 > room - tag_room;
-    let status_class = match (look.bad, long) {
-        (true, false) => "bad w",
-        (true, true) => "bad w tight",
-        (false, true) => "tight",
-        (false, false) => "",
-    };
+fn letters(text: &str) -> i32 {
+    i32::try_from(text.chars().count()).unwrap_or(0)
+}
+
+/// The widest that fits: lamps with words, without, none (a failing Pod's STATUS says the same).
+fn row(look: &PodLook, props: &Props) -> Row {
+    let x = if props.one_line { 34 } else { 54 };
+    let life = if props.form == Form::Wide { 90 } else { 8 };
+    let tag = letters(&props.tag) * 9 + 7;
+    let status = letters(&props.pod.status);
+    // Of the note, the most that it says.
+    let second = letters(format::own_part(&props.pod.object.meta.name)) * 8 + 8 + letters(&look.note) * 7;
+    let lit = look.ready.lamp != Lamp::None || look.live.lamp != Lamp::None;
+    let words = !props.one_line && props.form != Form::Medium && lit;
+    let ways: [(i32, Option<bool>); 3] = [
+        (if words { 78 } else { 0 }, Some(true)),
+        (if props.one_line { 46 } else { 24 }, Some(false)),
+        (0, None),
+    ];
+    let ways = ways.into_iter().filter(|(_, lamps)| match lamps {
+        Some(true) => words,
+        Some(false) => lit,
+        None => true,
+    });
+    let mut best = Row { x, room: 0, lamps: None, status_class: "", used: 0 };
+    for (lamps_w, lamps) in ways {
+        let room = props.width - life - lamps_w - x - 8;
+        let roomy = tag + status * 8 <= room;
+        let status_class = match (look.bad, roomy) {
+            (true, true) => "bad w",
+            (true, false) => "bad w tight",
+            (false, true) => "",
+            (false, false) => "tight",
+        };
+        let letter = if roomy { 8 } else { 7 };
+        best = Row {
+            x,
+            room,
+            lamps: lamps.map(|w| (props.width - life - lamps_w, w)),
+            status_class,
+            used: tag + status * letter,
+        };
+        if best.used <= room && (props.one_line || lamps != Some(true) || second <= room) {
+            break;
+        }
+    }
+    best
+}
+
+fn words(look: &PodLook, props: &Props, row: &Row) -> Html {
+    let (x, room, middle) = (row.x, row.room, props.height / 2);
     let name = format::own_part(&props.pod.object.meta.name).to_owned();
-    let status = AttrValue::from(status.to_string());
+    let status = (row.status_class, AttrValue::from(props.pod.status.to_string()));
     if props.one_line {
-        let used = tag_room + i32::try_from(status.chars().count()).unwrap_or(0) * 8 + 18;
+        let used = row.used + 14;
         let left = room - used - 50;
         return html! {
             <>
-                { two_texts(x, middle + 4, ("c w", props.tag.clone()), 6, (status_class, status)) }
+                { two_texts(x, middle + 4, ("c w", props.tag.clone()), 6, status) }
                 if room - used >= 38 {
-                    { two_texts(x + used, middle + 4, ("m", name), 6, ("s", if left > 40 { format::fit(&look.note, left, 68) } else { String::new() })) }
+                    { two_texts(x + used, middle + 4, ("m", name), 6, ("s", if left > 40 { format::fit(&look.note, left, 70) } else { String::new() })) }
                 }
             </>
         };
     }
-    let note = format::fit(&look.note, room - 52, 66);
+    let note = format::fit(&look.note, room - 48, 68);
     html! {
         <>
-            { two_texts(x, middle - 4, ("c b", props.tag.clone()), 7, (status_class, status)) }
+            { two_texts(x, middle - 4, ("c b", props.tag.clone()), 7, status) }
             { two_texts(x, middle + 14, ("m", name), 8, ("s", note)) }
         </>
     }
 }
 
-fn lamps(look: &PodLook, props: &Props) -> Html {
+fn lamps(look: &PodLook, props: &Props, row: &Row) -> Html {
+    let Some((x, with_words)) = row.lamps else { return Html::default() };
     let middle = props.height / 2;
-    let with_words =
-        !props.one_line && (props.form == Form::Wide || (props.form == Form::Phone && props.width > 280));
-    let (first, second) = match (props.form, props.one_line) {
-        (Form::Wide, false) => ((props.width - 160, middle - 9), (props.width - 160, middle + 10)),
-        (Form::Wide, true) => ((props.width - 136, middle), (props.width - 114, middle)),
-        (_, false) if with_words => ((props.width - 84, middle - 9), (props.width - 84, middle + 10)),
-        (_, false) => ((props.width - 22, middle - 9), (props.width - 22, middle + 10)),
-        (_, true) => ((props.width - 44, middle), (props.width - 22, middle)),
+    let (first, second) = if props.one_line {
+        ((x + 10, middle), (x + 32, middle))
+    } else {
+        ((x + 8, middle - 9), (x + 8, middle + 10))
     };
     html! {
         <>

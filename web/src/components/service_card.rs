@@ -1,6 +1,6 @@
 //! The Service, the users, and the wires between the Service and the Pods.
 
-use super::svg::{circle, path, px, rect, text, tip, two_texts};
+use super::svg::{circle, path, rect, text, tip, two_texts};
 use crate::locale as words;
 use crate::view::format;
 use crate::view::layout::{Density, Form, LanePlace, StageLayout};
@@ -150,7 +150,12 @@ pub(crate) fn service_card(scene: &Scene, layout: &StageLayout) -> Html {
             { rect(r, 12, "cardr") }
             { text(r.x + 12, r.y + 24, "s", words::SERVICE) }
             { text(r.x + 12, r.y + 47, "h", name) }
-            { two_texts(count_at.0, count_at.1, ("w", n.to_string()), 4, (if layout.form == Form::Wide { "s" } else { "s tight" }, words::endpoints(n))) }
+            if layout.form == Form::Medium {
+                { text(r.x + 12, r.y + 66, "w", n.to_string()) }
+                { text(r.x + 12, r.y + 82, "s", words::endpoints(n)) }
+            } else {
+                { two_texts(count_at.0, count_at.1, ("w", n.to_string()), 4, (if phone { "s tight" } else { "s" }, words::endpoints(n))) }
+            }
             { users(scene, layout) }
         </g>
     }
@@ -218,7 +223,7 @@ fn users(scene: &Scene, layout: &StageLayout) -> Html {
 }
 
 /// The headings over the two flows.
-pub(crate) fn headings(scene: &Scene, layout: &StageLayout, life_cuts: &[(u32, i32)]) -> Html {
+pub(crate) fn headings(layout: &StageLayout, life_cuts: &[(u32, i32)]) -> Html {
     if layout.form == Form::Phone {
         return Html::default();
     }
@@ -227,7 +232,6 @@ pub(crate) fn headings(scene: &Scene, layout: &StageLayout, life_cuts: &[(u32, i
     let answers = if wide { words::WHO_ANSWERS } else { words::WHO_ANSWERS_SHORT };
     let y = 14;
     let rows = !matches!(layout.density, Density::Cells(_));
-    let cuts: String = life_cuts.iter().map(|(n, _)| format!("#{n}")).collect::<Vec<_>>().join(" ");
     let left_end = 150;
     html! {
         <g class="headings">
@@ -236,23 +240,31 @@ pub(crate) fn headings(scene: &Scene, layout: &StageLayout, life_cuts: &[(u32, i
             { tip(pods.x - 20, y - 4, false, "tip") }
             { text(pods.x + 2, y, "b", words::PODS) }
             if wide && rows {
-                if cuts.is_empty() {
-                    { text(pods.right() - 12, y, "s end", words::LIFE) }
-                } else {
-                    { text(pods.right() - 12, y, "w end", cuts) }
-                    { text(pods.right() - 92, y, "s end", words::LIFE) }
-                }
+                // Where a decision is lately, its number stands over its cut.
+                { text(pods.right() - if life_cuts.is_empty() { 12 } else { 98 }, y, "s end", words::LIFE) }
+                { cut_numbers(life_cuts, y) }
             }
             { text(layout.width, y, "w end", answers) }
             { path(format!("M{} {}H{}", layout.width - i32::try_from(answers.len()).unwrap_or(0) * 9, y - 4, pods.right() + 20), "rail") }
             { tip(pods.right() + 14, y - 4, true, "tip") }
-            { for life_cuts.iter().map(|(_, x)| html! {
-                <line x1={px(*x)} x2={px(*x)} y1={px(y + 6)} y2={px(lanes_bottom(scene, layout))} class="cut" />
-            }) }
         </g>
     }
 }
 
-fn lanes_bottom(_: &Scene, layout: &StageLayout) -> i32 {
-    layout.lanes.last().map_or(layout.height, |l| l.lane.bottom())
+/// `#2 #3` over their cuts, which may be one.
+fn cut_numbers(cuts: &[(u32, i32)], y: i32) -> Html {
+    let Some((_, last)) = cuts.last() else { return Html::default() };
+    let numbers: Vec<String> = cuts.iter().map(|(n, _)| format!("#{n}")).collect();
+    let words = if numbers.len() > 3 {
+        numbers[0].clone() + "–" + &numbers[numbers.len() - 1]
+    } else {
+        numbers.join(" ")
+    };
+    text(*last, y, "w mid", words)
+}
+
+/// The latest decisions as cuts through all life lines.
+pub(crate) fn cut_lines(layout: &StageLayout, life_cuts: &[(u32, i32)]) -> Html {
+    let bottom = layout.lanes.last().map_or(layout.height, |l| l.lane.bottom());
+    life_cuts.iter().map(|(_, x)| path(format!("M{x} 20V{bottom}"), "cut")).collect()
 }

@@ -65,7 +65,6 @@ pub(crate) fn SpecPanel(props: &Props) -> Html {
             { rollout(deployment.spec.paused, sim) }
             <hr />
             <WorkloadForm image={image.clone()} workload={Shared::new(sim.lab().borrow().workload(&image))} sim={sim.clone()} />
-            <hr />
             { traffic(sim) }
             if let Some(kubectl) = kubectl {
                 <p class="note">{ words::KUBECTL }</p>
@@ -99,9 +98,13 @@ fn images(scene: &Scene, deployment: &Deployment, image: &Name, sim: &Sim) -> Ht
     let at = scene.offered.iter().position(|i| i == image).unwrap_or(0);
     let first = if at < 3 { 0 } else { at - 2 };
     let container = deployment.spec.template.spec.containers.first().map_or("", |c| &*c.name);
+    let field = html! {
+        <input class="field" id="image" type="text" value={image.to_string()} {onchange} spellcheck="false" autocapitalize="off"
+            aria-label={format!("{} ({container})", words::OTHER_IMAGE)} />
+    };
     html! {
         <>
-            <h2>{ words::IMAGE }</h2>
+            <div class="f"><label for="image">{ words::IMAGE }</label>{ field }</div>
             <div class="vers">
                 { for scene.offered.iter().skip(first).take(3).map(|offered| {
                     let version = scene.versions.of_image(offered, &scene.offered);
@@ -114,8 +117,6 @@ fn images(scene: &Scene, deployment: &Deployment, image: &Name, sim: &Sim) -> Ht
                     }
                 }) }
             </div>
-            <input class="field" type="text" value={image.to_string()} {onchange} spellcheck="false" autocapitalize="off"
-                aria-label={format!("{} ({container})", words::OTHER_IMAGE)} />
         </>
     }
 }
@@ -240,17 +241,14 @@ fn traffic(sim: &Sim) -> Html {
         };
     let timeout_ms = i64::try_from(traffic.timeout.0).unwrap_or(0);
     html! {
-        <>
-            <h2>{ words::TRAFFIC }</h2>
+        <details>
+            <summary>{ words::TRAFFIC }</summary>
             { line(words::RATE, Html::default(), html! { <Stepper label={words::RATE} value={i64::from(traffic.requests_per_second)} on_change={rate} /> }) }
-            <details>
-                <summary>{ words::DETAILS }</summary>
                 { line(words::TIMEOUT, Html::default(), html! { <Stepper label={words::TIMEOUT} value={timeout_ms} step={500} in_seconds={true} on_change={timeout} /> }) }
                 { line(words::RETRIES, Html::default(), html! { <Stepper label={words::RETRIES} value={i64::from(traffic.retries)} on_change={retries} /> }) }
                 { wait(words::API_CALL, latencies.api_call, |l, d| l.api_call = d) }
                 { wait(words::WATCH, latencies.watch, |l, d| l.watch = d) }
                 { wait(words::PROXY, latencies.proxy_min_sync_period, |l, d| l.proxy_min_sync_period = d) }
-            </details>
-        </>
+        </details>
     }
 }

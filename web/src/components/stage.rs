@@ -3,7 +3,7 @@
 use super::deployment_card::deployment_card;
 use super::lane::{LaneContext, lane};
 use super::requests::Requests;
-use super::service_card::{draw_ribbons, draw_wires, headings, ribbons, service_card, wires};
+use super::service_card::{cut_lines, draw_ribbons, draw_wires, headings, ribbons, service_card, wires};
 use super::stage_table::StageTable;
 use super::svg::{glyph, path, px, rect, text, tip};
 use crate::app::Sim;
@@ -56,10 +56,11 @@ pub(crate) fn Stage(props: &Props) -> Html {
                 <svg class={classes!("stage", density_class(layout.density))} width={px(layout.width)} height={px(layout.height)}
                     viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" onclick={clear}>
                     { defs() }
-                    { headings(scene, &layout, &cuts) }
+                    { headings(&layout, &cuts) }
                     { deployment_card(scene, layout.deployment, layout.form, props.selected) }
                     { for scene.lanes.iter().zip(&layout.lanes).map(|(l, p)| lane(l, p, &ctx)) }
                     { ghost }
+                    { cut_lines(&layout, &cuts) }
                     { owner_lines(scene, &layout, props.selected) }
                     { draw_ribbons(&ribbons, &layout) }
                     { draw_wires(&wires, layout.form) }
@@ -89,14 +90,19 @@ fn density_class(density: Density) -> &'static str {
     }
 }
 
+/// Where the stage is narrow, the ledger of requests is a line below it, so high.
+const LEDGER_LINE: i32 = 46;
+
 /// Lays a scene out.
 pub(crate) fn place(scene: &Scene, width: i32, height: i32) -> StageLayout {
     let mut needs: Vec<Need> =
         scene.lanes.iter().map(|l| Need { thin: l.is_thin(), slots: l.room }).collect();
+    let form = Form::for_width(width);
     if scene.untouched {
-        // Where the second ReplicaSet will appear.
-        needs.push(Need { thin: true, slots: 0 });
+        // Where the second ReplicaSet will appear: as large as it will be, so that nothing moves when it comes.
+        needs.push(Need { thin: form == Form::Phone, slots: scene.limits.replicas });
     }
+    let height = if form == Form::Medium { height - LEDGER_LINE } else { height };
     layout(width, height, &needs, scene.limits.ceiling)
 }
 
@@ -107,16 +113,16 @@ fn ghost_lane(scene: &Scene, layout: &StageLayout) -> Html {
     let version = image.map_or_else(Default::default, |i| scene.versions.of_image(i, &scene.offered));
     let revision = scene.lanes.last().map_or(1, |l| l.revision + 1);
     let phone = layout.form == Form::Phone;
-    let y = place.card.cy() + 5;
+    let card = Rect { y: place.card.cy() - 15, h: 30, ..place.card };
     let mut title = words::revision(revision);
     title.push('?');
     html! {
         <g class={classes!("lanegroup", "ghostlane", version.class())}>
             { rect(place.lane, 14, "lane") }
-            if !phone { { rect(place.card, 8, "rsr dash") } }
-            { glyph(version, place.card.x + 16, place.card.cy(), 6, "glyph hollow") }
-            { text(place.card.x + 30, y, "w", title) }
-            if !phone { { text(place.pods.x, y, "s", words::WILL_APPEAR) } }
+            if !phone { { rect(card, 8, "rsr dash") } }
+            { glyph(version, card.x + 16, card.cy(), 6, "glyph hollow") }
+            { text(card.x + 30, card.cy() + 5, "w", title) }
+            if !phone { { text(place.pods.x, card.cy() + 5, "s", if place.pods.w > 300 { words::WILL_APPEAR } else { words::WILL_APPEAR_SHORT }) } }
         </g>
     }
 }
@@ -148,7 +154,7 @@ fn owner_lines(scene: &Scene, layout: &StageLayout, selected: Option<Selected>) 
             let to = if place.thin { 16 } else { 12 };
             return html! { <g key={lane.name.to_string()}>{ path(format!("M12 {}V{}H{to}", d.bottom(), y), hot) }{ chip }</g> };
         }
-        let from = d.cy() + (2 * i - n + 1) * 11;
+        let from = d.cy() + (2 * i - n + 1) * 10;
         let middle = d.right() + (place.lane.x - d.right()) / 2;
         let end = place.card.x;
         let chip = lane.step.map(|_| {

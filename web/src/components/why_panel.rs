@@ -2,19 +2,23 @@
 
 use super::chain::{effect_line, equation};
 use crate::app::Sim;
-use crate::locale::why as words;
+use crate::locale::{rule_paragraph, waits, why as words};
 use crate::shared::Shared;
-use crate::state::Action;
-use crate::view::format::clock;
+use crate::state::{Action, Selected};
+use crate::view::format::{self, clock};
+use crate::view::pod_look::look;
 use crate::view::scene::Scene;
 use crate::view::sentence::tell;
 use crate::view::story::find;
+use crate::view::waiting::Wait;
+use rollout_engine::SimTime;
 use rollout_engine::decision::Decision;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) scene: Shared<Scene>,
+    pub(crate) now: SimTime,
     pub(crate) decided: usize,
     pub(crate) refused: bool,
     pub(crate) sim: Sim,
@@ -35,12 +39,41 @@ pub(crate) fn WhyPanel(props: &Props) -> Html {
     };
     html! {
         <div class="body-p">
+            { why_nothing(props) }
+            <hr />
             <p class="note">{ words::EVERY }</p>
             <label class="check"><input type="checkbox" checked={props.refused} onchange={toggle} />{ words::SHOW_REFUSED }</label>
             if shown.is_empty() { <p>{ words::NONE }</p> }
             <ol class="why">{ for shown.iter().take(MOST).map(|d| row(d, props)) }</ol>
             if older > 0 { <p class="note">{ words::more(older) }</p> }
         </div>
+    }
+}
+
+/// What is waited for at this moment; each Pod can be opened.
+fn why_nothing(props: &Props) -> Html {
+    let now = props.now;
+    let item = |wait: &Wait| match wait {
+        Wait::Plain(words) => html! { *words },
+        Wait::More(n) => html! { waits::more(*n) },
+        Wait::Deadline(at) => html! { waits::deadline(&format::left(now, *at)) },
+        Wait::Pod(pod) => {
+            let uid = pod.object.meta.uid;
+            let sim = props.sim.clone();
+            let onclick = Callback::from(move |_: MouseEvent| sim.select(Some(Selected::Pod(uid))));
+            html! {
+                <>
+                    <button type="button" class="plain link mono" {onclick}>{ format::own_part(&pod.object.meta.name) }</button>
+                    { " " }{ &*pod.status }{ ": " }{ look(pod, now, false).note }
+                </>
+            }
+        }
+    };
+    html! {
+        <section class="whynow">
+            <h2>{ waits::TITLE }</h2>
+            <ul>{ for props.scene.waits.iter().map(|w| html! { <li>{ item(w) }</li> }) }</ul>
+        </section>
     }
 }
 
@@ -60,7 +93,8 @@ fn row(decision: &Decision, props: &Props) -> Html {
             </h2>
             { equation(&told) }
             <p>{ told.reason }{ told.limit.as_ref().map(|l| format!(" {l}.")).unwrap_or_default() }</p>
-            if let Some(effect) = &told.effect { <p>{ effect_line(effect) }</p> }
+            if let Some(effect) = &told.effect { <p>{ effect_line(effect, true) }</p> }
+            <details><summary>{ words::RULE }</summary><p>{ rule_paragraph(decision.rule) }</p></details>
         </li>
     }
 }

@@ -247,7 +247,7 @@ pub(crate) mod cards {
     pub(crate) const NOTHING_NEXT_HOW: &str = "It stays so until something changes.";
 
     pub(crate) fn deadline_at(time: &str) -> String {
-        format!("At {time} it only marks the rollout as failed.")
+        format!("At {time} it marks the rollout as failed.")
     }
     pub(crate) fn became_ready(pod: &str) -> String {
         format!("Pod {pod} became ready")
@@ -264,8 +264,11 @@ pub(crate) mod cards {
     pub(crate) fn is_not_ready(pod: &str) -> String {
         format!("Pod {pod} is not ready")
     }
-    pub(crate) fn next_at(time: &str) -> String {
-        "next, at ".to_owned() + time
+    pub(crate) fn in_time(time: &str) -> String {
+        format!("in {time}:")
+    }
+    pub(crate) fn next_ready(pod: &str) -> String {
+        format!("Next: {pod} is ready")
     }
     pub(crate) fn replicas_of(n: i32, image: &str) -> String {
         format!("{n} × {image}")
@@ -282,7 +285,12 @@ pub(crate) const WANTS_SET: &str = "its ReplicaSet wants";
 
 // Decisions. The short title of a step that was taken, or the question that was answered with no.
 pub(crate) fn decision_title(rule: Rule, n: u32, taken: bool) -> String {
-    let many = |one: &str, few: &str| if n == 1 { one.to_owned() } else { count(n.into()) + few };
+    let many = |one: &str, few: &str| match n {
+        1 => one.to_owned(),
+        2..100 => count(n.into()) + few,
+        // A large number leaves no room for the word.
+        _ => count(n.into()) + &few.replace(" Pods", ""),
+    };
     match (rule, taken) {
         (Rule::CreateReplicaSet, _) => "A second template".to_owned(),
         (Rule::ScaleUpNew, true) => many("A new Pod may come", " new Pods may come"),
@@ -350,6 +358,61 @@ pub(crate) fn decision_reason(rule: Rule, taken: bool) -> &'static str {
         }
         (Rule::DeletePods, _) => {
             "A ReplicaSet has one job, to count its Pods. It has too many, so some are told to go."
+        }
+    }
+}
+
+/// The rule behind a decision, in a short paragraph.
+pub(crate) fn rule_paragraph(rule: Rule) -> &'static str {
+    match rule {
+        Rule::CreateReplicaSet => {
+            "A ReplicaSet has one Pod template and never changes it. When the Deployment's template is new, its controller makes a \
+             ReplicaSet for it, named after the template's hash, and numbers it: one more than the highest revision there is."
+        }
+        Rule::ScaleUpNew => {
+            "Ceiling: replicas + maxSurge Pods may be wanted at a time, old and new together. What is left below it, the new \
+             ReplicaSet may take. A Pod that is leaving no longer counts, so its place is free at once. A percentage for maxSurge is \
+             rounded up."
+        }
+        Rule::ScaleDownOld | Rule::ScaleDownSaturated => {
+            "Floor: replicas − maxUnavailable Pods stay available. Only Pods above it may go, and new Pods that are not available \
+             yet count as if they took a place. A percentage for maxUnavailable is rounded down."
+        }
+        Rule::ScaleDownNew | Rule::ScaleActive => {
+            "A change of replicas makes no revision: the template is the same. Where only one ReplicaSet has Pods, it takes the new \
+             number at once; ceiling and floor are for rollouts."
+        }
+        Rule::CleanUpUnhealthy => {
+            "Old Pods that are not available help nobody. They are taken away first, as long as the floor holds, because that costs \
+             no user anything and frees places below the ceiling."
+        }
+        Rule::RecreateScaleDown | Rule::RecreateWait | Rule::RecreateScaleUp => {
+            "The strategy Recreate never lets two versions run at the same time: all old Pods go, and only when the last has ended \
+             are the new ones created. In between nobody answers."
+        }
+        Rule::ScaleProportionally => {
+            "When replicas changes in the middle of a rollout, each ReplicaSet gets its share of the difference, in proportion to \
+             its size, so that a bad new version does not get all of it."
+        }
+        Rule::CleanUpHistory => {
+            "Old ReplicaSets with 0 Pods are the history: rollout undo needs them. revisionHistoryLimit of them are kept (10 unless \
+             you say otherwise); the oldest go when a rollout is complete."
+        }
+        Rule::ReuseReplicaSet => {
+            "The same template has the same hash, so the ReplicaSet that has it already is used again. It becomes the newest, and \
+             gets the next revision number. Its old number is not used again."
+        }
+        Rule::Paused => {
+            "While spec.paused is true, changes of the template wait: you can collect several and roll them out as one. A change of \
+             replicas still works."
+        }
+        Rule::Progress => {
+            "The Progressing condition says how a rollout goes. Each new, gone or available Pod is progress and restarts the clock of \
+             progressDeadlineSeconds. When it runs out the condition turns False: a message, nothing else happens."
+        }
+        Rule::CreatePods | Rule::DeletePods => {
+            "A ReplicaSet compares the Pods that there are with the number it wants, and creates or deletes the difference. When it \
+             deletes, it takes Pods first that are not ready, then the youngest."
         }
     }
 }
@@ -497,6 +560,7 @@ pub(crate) fn kept_at_zero(phone: bool) -> &'static str {
     if phone { "0 Pods: the way back" } else { "0 Pods: kept, so that you can go back" }
 }
 pub(crate) const WILL_APPEAR: &str = "a second ReplicaSet will appear here";
+pub(crate) const WILL_APPEAR_SHORT: &str = "a second ReplicaSet";
 
 // Transport
 pub(crate) const ROLL_OUT: &str = "Roll out";
@@ -509,7 +573,7 @@ pub(crate) const SPEED: &str = "Speed";
 pub(crate) const PAUSED_CLOCK: &str = "paused";
 pub(crate) const PLAYING_CLOCK: &str = "playing";
 pub(crate) const AT_REST_CLOCK: &str = "at rest";
-pub(crate) const PACING: &str = "Slow down at decisions";
+pub(crate) const PACING: &str = "Slow at decisions";
 pub(crate) const TIMELINE: &str = "Timeline";
 pub(crate) const UNDO_ROLLOUT: &str = "Undo rollout";
 pub(crate) fn ceiling_line(n: i32) -> String {
@@ -630,9 +694,31 @@ pub(crate) mod yaml {
 pub(crate) mod why {
     pub(crate) const NONE: &str = "No decision yet. Change something, then press Next decision.";
     pub(crate) const EVERY: &str = "Every decision of the controllers, the newest first.";
+    pub(crate) const RULE: &str = "The rule";
     pub(crate) const SHOW_REFUSED: &str = "Show steps not taken";
     pub(crate) fn more(n: usize) -> String {
         format!("{n} older")
+    }
+}
+
+/// Answers to "Why is nothing happening?"
+pub(crate) mod waits {
+    use super::pods;
+
+    pub(crate) const TITLE: &str = "Why is nothing happening?";
+    pub(crate) const NOTHING_DEPLOYED: &str = "There is no Deployment.";
+    pub(crate) const PAUSED: &str = "The rollout is paused. Resume it, and it goes on.";
+    pub(crate) const DEADLINE_PASSED: &str =
+        "The progress deadline has passed. Kubernetes says so and does nothing more.";
+    pub(crate) const STUCK: &str =
+        "No step is allowed: at the ceiling no new Pod may come, on the floor no old one may go.";
+    pub(crate) const COMPLETE: &str = "All Pods are as wanted, so there is nothing to do.";
+    pub(crate) const SOON: &str = "The controllers act within milliseconds. Press Next decision.";
+    pub(crate) fn more(n: usize) -> String {
+        format!("and {} more", pods(u32::try_from(n).unwrap_or(u32::MAX)))
+    }
+    pub(crate) fn deadline(time: &str) -> String {
+        format!("After {time} without progress, the rollout counts as failed.")
     }
 }
 

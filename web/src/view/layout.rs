@@ -81,7 +81,7 @@ const THIN: i32 = 38;
 const HEADING: i32 = 28;
 const FULL_PITCH: i32 = 50;
 const LONGEST_PITCH: i32 = 72;
-const ONE_LINE_PITCH: i32 = 30;
+const ONE_LINE_PITCH: i32 = 28;
 /// Lines of words in a lane of cells.
 const GROUP_LINE: i32 = 22;
 /// A card with all its lines.
@@ -91,7 +91,7 @@ impl StageLayout {
     /// The row of a lane's slot.
     pub(crate) fn row(&self, lane: &LanePlace, slot: usize) -> Rect {
         let slot = i32::try_from(slot).unwrap_or(i32::MAX / 1000);
-        let gap = if self.density == Density::Full { 8 } else { 5 };
+        let gap = if self.density == Density::Full { 8 } else { 4 };
         Rect::new(lane.pods.x, lane.pods.y + slot * self.pitch, lane.pods.w, self.pitch - gap)
     }
 
@@ -114,8 +114,8 @@ struct Columns {
 
 fn columns(form: Form, width: i32) -> Columns {
     let (deployment, chips, card_w, owner, wires, service_w, users_w) = match form {
-        Form::Wide => (180, 54, 122, 22, 74, 104, 82),
-        _ => (146, 42, 104, 18, 46, 92, 0),
+        Form::Wide => (176, 54, 122, 22, 70, 104, 78),
+        _ => (130, 42, 98, 18, 42, 84, 0),
     };
     // A very wide window gives its room to the wires.
     let right = users_w + service_w;
@@ -137,8 +137,9 @@ pub(crate) fn layout(width: i32, room: i32, needs: &[Need], most_pods: i32) -> S
         return phone(width, needs, most_pods);
     }
     let c = columns(form, width);
-    let room = room.max(280) - HEADING;
-    let (density, pitch, heights) = heights(room, needs, most_pods, c.pods.w, PAD * 2, 60);
+    let room = room.max(280) - HEADING - 2;
+    let (density, pitch, mut heights) = heights(room, needs, most_pods, c.pods.w, PAD * 2, 60);
+    stretch(&mut heights, needs, room);
     let mut y = HEADING;
     let mut lanes = Vec::with_capacity(needs.len());
     for (need, h) in needs.iter().zip(&heights) {
@@ -157,16 +158,17 @@ pub(crate) fn layout(width: i32, room: i32, needs: &[Need], most_pods: i32) -> S
         y += h + GAP;
     }
     let used = y - GAP - HEADING;
-    let height = used.max(room.min(340));
+    let height = used.max(room);
     let deployment = Rect::new(0, HEADING, c.deployment, height);
     // The users stand beside the Service, or, where it is narrow, in its card.
-    let service_h = if form == Form::Wide { 86 } else { 168 };
+    let service_h = if form == Form::Wide { 86 } else { 178 };
+    // Below it is the ledger of requests.
     let service =
         Rect::new(c.service, HEADING + (height - 130 - service_h).max(0) / 2, c.service_w, service_h);
     let users = if form == Form::Wide {
         Rect::new(width - 66, service.y + 10, 66, 86)
     } else {
-        Rect::new(service.x, service.y + 84, service.w, 84)
+        Rect::new(service.x, service.y + 94, service.w, 84)
     };
     StageLayout {
         form,
@@ -178,6 +180,21 @@ pub(crate) fn layout(width: i32, room: i32, needs: &[Need], most_pods: i32) -> S
         lanes,
         service,
         users,
+    }
+}
+
+/// Shares out among the lanes with Pods what room is left.
+fn stretch(heights: &mut [i32], needs: &[Need], room: i32) {
+    let gaps = (i32::try_from(heights.len()).unwrap_or(0) - 1).max(0) * GAP;
+    let left = room - gaps - heights.iter().sum::<i32>();
+    let thick = i32::try_from(needs.iter().filter(|n| !n.thin).count()).unwrap_or(0);
+    if left <= 0 || thick == 0 {
+        return;
+    }
+    for (height, need) in heights.iter_mut().zip(needs) {
+        if !need.thin {
+            *height += left / thick;
+        }
     }
 }
 
@@ -196,7 +213,8 @@ fn heights(
     let thick_count = i32::try_from(thick().count()).unwrap_or(0);
     let for_pods = room - (lanes - 1).max(0) * GAP - (lanes - thick_count) * thin_h - thick_count * pads;
     let slots: i32 = thick().map(|n| n.slots.max(1)).sum();
-    if most_pods >= MANY || needs.iter().any(|n| n.slots >= MANY) {
+    let pitch = for_pods / slots.max(1);
+    if most_pods >= MANY || needs.iter().any(|n| n.slots >= MANY) || (pitch < ONE_LINE_PITCH && slots > 6) {
         let cells = |pitch: i32| -> Vec<i32> {
             let per_line = (pods_w / pitch).max(1);
             needs
@@ -211,10 +229,9 @@ fn heights(
                 .collect()
         };
         let fits = |pitch: &i32| cells(*pitch).iter().sum::<i32>() + (lanes - 1).max(0) * GAP <= room;
-        let pitch = [18, 16, 14, 12, 10, 8, 7, 6, 5].into_iter().find(fits).unwrap_or(4);
+        let pitch = [28, 24, 20, 18, 16, 14, 12, 10, 8, 7, 6, 5, 4, 3].into_iter().find(fits).unwrap_or(2);
         return (Density::Cells(pitch), pitch, cells(pitch));
     }
-    let pitch = for_pods / slots.max(1);
     let few = needs.iter().all(|n| n.slots <= 6);
     let (density, pitch) = if few && pitch >= FULL_PITCH {
         (Density::Full, pitch.min(LONGEST_PITCH))

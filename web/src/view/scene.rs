@@ -5,6 +5,7 @@ use super::gauge::Limits;
 use super::story::Story;
 use super::tally::Tally;
 use super::versions::{Version, Versions, image_of};
+use super::waiting::Wait;
 use rollout_engine::SimTime;
 use rollout_engine::api::{Deployment, Labels, Name, Uid};
 use rollout_engine::decision::{Decision, DecisionOutcome};
@@ -26,6 +27,8 @@ pub(crate) struct Scene {
     /// Images that one may choose from.
     pub(crate) offered: Vec<Name>,
     pub(crate) story: Story,
+    /// What is waited for.
+    pub(crate) waits: Vec<Wait>,
     /// When each of the latest decisions was taken, with its number.
     pub(crate) cuts: Vec<(u32, SimTime)>,
     pub(crate) opens_at: SimTime,

@@ -7,7 +7,7 @@ use super::tally::{Group, Tally};
 use super::versions::Version;
 use crate::locale as text;
 use crate::locale::{cards, say};
-use rollout_engine::api::{ConditionReason, Deployment, Kind, NO_LIMIT};
+use rollout_engine::api::{ConditionReason, Deployment, Kind};
 use rollout_engine::decision::{Decision, Rule};
 use rollout_engine::snapshot::{PodView, Snapshot};
 use rollout_engine::{SimDuration, SimTime};
@@ -41,6 +41,8 @@ pub(crate) struct Card {
     pub(crate) lines: Vec<String>,
     pub(crate) effect: Option<Effect>,
     pub(crate) note: Option<String>,
+    /// When it will be.
+    pub(crate) due: Option<SimTime>,
 }
 
 /// How a card stands out.
@@ -66,6 +68,10 @@ pub(crate) struct Facts<'a> {
     pub(crate) act: Option<&'a ActTold>,
     /// The next numbered decision, if one will come by itself.
     pub(crate) next: Option<&'a Decision>,
+    /// The Pod that is ready or available by then, for which the decision waits.
+    pub(crate) next_cause: Option<&'a str>,
+    /// When the rollout, unless it gets on, counts as failed.
+    pub(crate) deadline: Option<SimTime>,
     pub(crate) opens_at: SimTime,
     /// When the rollout that was last asked for began.
     pub(crate) rollout_since: Option<SimTime>,
@@ -102,7 +108,7 @@ pub(crate) fn story(f: &Facts<'_>) -> Story {
     let stuck =
         !complete && !goes_on && !deployment.spec.paused && moment.burst_is_over(f) && old.leaving() == 0;
     let (title, sentence) = headline(f, &moment, stuck);
-    let cards = if stuck { stuck_cards(f, &moment) } else { cards_of(f, &moment) };
+    let cards = if stuck { stuck_cards(f) } else { cards_of(f, &moment) };
     Story { title, sentence, weight: weight(f, complete, stuck), cards, stuck, complete }
 }
 
@@ -310,7 +316,10 @@ fn next_card(f: &Facts<'_>) -> Card {
         };
     };
     let mut card = decision_card(next, f, CardKind::Next, text::WAIT);
-    card.note = Some(cards::next_at(&format::clock(next.at.since(f.opens_at))));
+    card.due = Some(next.at);
+    if let Some(pod) = f.next_cause.filter(|_| next.rule != Rule::Progress) {
+        card.title = cards::next_ready(format::own_part(pod));
+    }
     card
 }
 
@@ -376,7 +385,7 @@ fn cause(f: &Facts<'_>, m: &Moment<'_>) -> Option<Card> {
 }
 
 /// Why nothing happens: the Pod that cannot go on, and the two steps that are not allowed.
-fn stuck_cards(f: &Facts<'_>, m: &Moment<'_>) -> Vec<Card> {
+fn stuck_cards(f: &Facts<'_>) -> Vec<Card> {
     let mut cards = Vec::new();
     if let Some((pod, tag)) = culprit(f.lanes) {
         let name = format::own_part(&pod.object.meta.name);
@@ -399,14 +408,8 @@ fn stuck_cards(f: &Facts<'_>, m: &Moment<'_>) -> Vec<Card> {
         }
     }
     let mut lines = vec![cards::NO_ROLLBACK.to_owned()];
-    let limit = m.deployment.spec.progress_deadline_seconds;
-    let exceeded =
-        m.deployment.status.progressing_reason() == Some(ConditionReason::ProgressDeadlineExceeded);
-    if limit != NO_LIMIT
-        && !exceeded
-        && let Some(last) = f.next.filter(|d| d.rule == Rule::Progress)
-    {
-        lines.push(cards::deadline_at(&format::clock_short(last.at.since(f.opens_at))));
+    if let Some(deadline) = f.deadline {
+        lines.push(cards::deadline_at(&format::clock_short(deadline.since(f.opens_at))));
     }
     let title = cards::IT_WAITS.to_owned();
     cards.push(Card { kind: CardKind::Now, joined_by: text::SO, title, lines, ..Card::default() });
