@@ -1,9 +1,9 @@
 //! What the lab starts from: the manifest, how its images behave, who calls.
 
+use rollout_engine::SortedMap;
 use rollout_engine::api::{Labels, Name, Node};
 use rollout_engine::traffic::TrafficSpec;
 use rollout_engine::{Latencies, NodeMode, Scenario, SimDuration, SimTime, Workload};
-use std::collections::BTreeMap;
 
 /// The workshop's own manifest.
 pub(crate) const WORKSHOP: &str = include_str!("../scenarios/workshop.yaml");
@@ -23,7 +23,7 @@ pub(crate) fn scenario(manifest: manifest::Manifest) -> Scenario {
         nodes: (1..=3).map(node).collect(),
         deployments: manifest.deployments,
         services: manifest.services,
-        workloads: BTreeMap::new(),
+        workloads: SortedMap::new(),
         default_workload: healthy(),
         traffic: TrafficSpec { requests_per_second: 12, ..TrafficSpec::default() },
         latencies: Latencies::default(),

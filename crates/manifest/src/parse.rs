@@ -3,8 +3,8 @@
 use crate::error::{ErrorKind, ManifestError, TAB};
 use crate::json_error;
 use crate::tree::{Entry, Mark, Span, Tree, Value};
+use rollout_engine::SortedMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The longest text that is read, in bytes: no manifest of a cluster may be longer either.
@@ -81,7 +81,7 @@ enum Collection {
 struct Builder {
     documents: Vec<Tree>,
     open: Vec<Open>,
-    anchors: BTreeMap<usize, (Tree, usize)>,
+    anchors: SortedMap<usize, (Tree, usize)>,
     values: usize,
 }
 

@@ -5,21 +5,22 @@ use crate::api::{Deployment, Pod, PodPhase, ReplicaSet, Service, Uid};
 use crate::arena::Arena;
 use crate::controller::replica_set::deletion_order::Rank;
 use crate::id::{DeploymentId, NodeId, PodId, ReplicaSetId, ServiceId};
+use crate::number_map::{NumberMap, NumberSet};
+use crate::sorted::SortedMap;
 use crate::time::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// See the module.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cache {
-    pub(crate) deployments: BTreeMap<DeploymentId, Rc<Deployment>>,
-    pub(crate) replica_sets: BTreeMap<ReplicaSetId, Rc<ReplicaSet>>,
-    pub(crate) services: BTreeMap<ServiceId, Rc<Service>>,
+    pub(crate) deployments: SortedMap<DeploymentId, Rc<Deployment>>,
+    pub(crate) replica_sets: SortedMap<ReplicaSetId, Rc<ReplicaSet>>,
+    pub(crate) services: SortedMap<ServiceId, Rc<Service>>,
     pub(crate) pods: Arena<PodId, CachedPod>,
     /// Pods by the ReplicaSet that controls them, also after it has gone.
-    pub(crate) groups: BTreeMap<ReplicaSetId, PodGroup>,
+    pub(crate) groups: SortedMap<ReplicaSetId, PodGroup>,
     /// Active Pods that nobody controls.
-    pub(crate) orphans: BTreeSet<PodId>,
+    pub(crate) orphans: NumberSet<PodId>,
     /// Grows with every change.
     pub(crate) version: u64,
 }
@@ -56,7 +57,7 @@ struct Tally {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PodGroup {
     /// All of them, also those that are leaving or have ended.
-    pub(crate) pods: BTreeSet<PodId>,
+    pub(crate) pods: NumberSet<PodId>,
     /// Neither ended nor being deleted.
     pub(crate) active: i32,
     /// Being deleted and not ended.
@@ -64,14 +65,14 @@ pub(crate) struct PodGroup {
     /// Active ones that carry all labels of the template.
     pub(crate) fully_labeled: i32,
     /// Active ones whose labels do not fit the selector any more.
-    pub(crate) misfits: BTreeSet<PodId>,
+    pub(crate) misfits: NumberSet<PodId>,
     /// Active ones by node.
     pub(crate) active_on: Vec<i32>,
     /// Active ones in phase Running.
     pub(crate) running: i32,
     ready: i32,
     /// How many active ones have been Ready since that second.
-    ready_since: BTreeMap<Timestamp, i32>,
+    ready_since: NumberMap<Timestamp, i32>,
 }
 
 impl PodGroup {
@@ -86,7 +87,7 @@ impl PodGroup {
             return self.ready;
         }
         let latest = Timestamp((now_ms - i64::from(min_ready_seconds) * 1000).div_euclid(1000));
-        let too_new: i32 = self.ready_since.range(Timestamp(latest.0 + 1)..).map(|(_, n)| n).sum();
+        let too_new: i32 = self.ready_since.from(Timestamp(latest.0 + 1)).map(|(_, n)| n).sum();
         self.ready - too_new
     }
 
@@ -94,7 +95,7 @@ impl PodGroup {
     pub(crate) fn next_available_ms(&self, min_ready_seconds: i32, now_ms: i64) -> Option<i64> {
         let wait = i64::from(min_ready_seconds) * 1000;
         let latest = Timestamp((now_ms - wait).div_euclid(1000));
-        self.ready_since.range(Timestamp(latest.0 + 1)..).next().map(|(since, _)| since.0 * 1000 + wait)
+        self.ready_since.from(Timestamp(latest.0 + 1)).next().map(|(since, _)| since.0 * 1000 + wait)
     }
 
     fn count(&mut self, id: PodId, node: Option<NodeId>, tally: Tally, by: i32) {
@@ -109,7 +110,7 @@ impl PodGroup {
             if by > 0 {
                 self.misfits.insert(id);
             } else {
-                self.misfits.remove(&id);
+                self.misfits.remove(id);
             }
         }
         if let Some(NodeId(node)) = node {
@@ -123,10 +124,11 @@ impl PodGroup {
         }
         if let Some(since) = tally.ready_since {
             self.ready += by;
-            let count = self.ready_since.entry(since).or_insert(0);
-            *count += by;
-            if *count == 0 {
-                self.ready_since.remove(&since);
+            let count = self.ready_since.get(since).unwrap_or(0) + by;
+            if count == 0 {
+                self.ready_since.remove(since);
+            } else {
+                self.ready_since.insert(since, count);
             }
         }
     }
@@ -187,12 +189,12 @@ impl Cache {
         gone: bool,
     ) {
         let Some(owner) = owner else {
-            self.orphans.remove(&id);
+            self.orphans.remove(id);
             return;
         };
         let Some(group) = self.groups.get_mut(&owner) else { return };
         group.count(id, node, tally, -1);
-        group.pods.remove(&id);
+        group.pods.remove(id);
         if gone && group.pods.is_empty() && !self.replica_sets.contains_key(&owner) {
             self.groups.remove(&owner);
         }

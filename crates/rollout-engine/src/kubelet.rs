@@ -11,6 +11,7 @@ mod status;
 
 use self::image_pull::Images;
 use self::pod_worker::PodWorker;
+use crate::SortedMap;
 use crate::api::{Name, Pod};
 use crate::arena::Arena;
 use crate::command::Fault;
@@ -20,7 +21,6 @@ use crate::scenario::Scenario;
 use crate::time::SimTime;
 use crate::workload::Workload;
 use crate::world::World;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub(crate) use self::container::Serving;
@@ -37,7 +37,7 @@ pub(crate) struct Kubelets {
 #[derive(Clone, Debug)]
 struct Shared {
     images: Images,
-    workloads: BTreeMap<Name, Rc<Workload>>,
+    workloads: SortedMap<Name, Rc<Workload>>,
     default_workload: Rc<Workload>,
 }
 

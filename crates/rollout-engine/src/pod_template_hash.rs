@@ -2,13 +2,13 @@
 //! FNV-1a over Go's print of the defaulted template, type names, nil pointers and all. So every field of the Go types has its
 //! place in the texts below, also those that no manifest of the lab can hold.
 
+use crate::SortedMap;
 use crate::api::{
     Capabilities, Container, ContainerPort, ContainerRestartPolicy, DataKind, EnvFromSource, EnvVar,
     EnvVarSource, Handler, HostAlias, HttpGetAction, IntOrString, KeySelector, KeyToPath, Lifecycle, Name,
     PodSecurityContext, PodSpec, PodTemplateSpec, Probe, Quantity, QuantityFormat, ResourceRequirements,
     SeccompProfile, SecurityContext, StringMap, Toleration, Volume, VolumeMount, VolumeSource,
 };
-use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter, Write};
 
 /// The hash of a template; `collision_count` is the Deployment's `status.collisionCount`.
@@ -139,7 +139,7 @@ impl Display for GoText<&StringMap> {
     }
 }
 
-impl Display for GoText<&BTreeMap<Name, Name>> {
+impl Display for GoText<&SortedMap<Name, Name>> {
     /// A list of quantities.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() {

@@ -1,10 +1,10 @@
 //! What becomes of the Events that components send (`staging/src/k8s.io/client-go/tools/record`): they are combined, counted,
 //! and, when there are too many, dropped.
 
+use crate::SortedMap;
 use crate::api::{Event, EventSource, EventType, Name, ObjectRef, Uid};
 use crate::id::PodId;
 use crate::time::{SimDuration, SimTime};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// From this many different messages on, further ones are combined.
@@ -38,9 +38,9 @@ pub(crate) struct Recorder {
     /// Those of Pods, by slot; those of the slot's earlier Pods are `past`.
     pods: Vec<ObjectEvents>,
     past: Vec<ObjectEvents>,
-    others: BTreeMap<Uid, ObjectEvents>,
+    others: SortedMap<Uid, ObjectEvents>,
     /// The last words of each reason: most Pods have the same told of them.
-    words: BTreeMap<&'static str, Rc<Words>>,
+    words: SortedMap<&'static str, Rc<Words>>,
     written: u32,
     swept_at: SimTime,
 }

@@ -1,10 +1,10 @@
 //! A starting point: everything that a run follows from, commands aside.
 
+use crate::SortedMap;
 use crate::api::{Deployment, Name, Node, Service, Uid};
 use crate::time::{SimDuration, SimTime, Timestamp};
 use crate::traffic::TrafficSpec;
 use crate::workload::Workload;
-use std::collections::BTreeMap;
 
 /// What a simulation starts from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Scenario {
     /// Created at the start, after the Deployments.
     pub services: Vec<Service>,
     /// How images behave.
-    pub workloads: BTreeMap<Name, Workload>,
+    pub workloads: SortedMap<Name, Workload>,
     /// How an image behaves that is not among them.
     pub default_workload: Workload,
     /// Who calls, and how often.
@@ -72,9 +72,9 @@ pub enum NodeMode {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Script {
     /// Pods to come, in order of creation, by the name of their ReplicaSet.
-    pub pods: BTreeMap<Name, Vec<ScriptedPod>>,
+    pub pods: SortedMap<Name, Vec<ScriptedPod>>,
     /// The nodes that Pods are bound to, by the Pods' UIDs.
-    pub nodes: BTreeMap<Uid, Name>,
+    pub nodes: SortedMap<Uid, Name>,
     /// Which of several Pods of equal rank are taken, in order of time.
     pub taken: Vec<Taken>,
     /// From the binding of a Pod to its being Running.

@@ -5,11 +5,12 @@ use crate::api::{
     PodTemplateSpec,
 };
 use crate::id::{NodeId, PodId, ReplicaSetId};
+use crate::number_map::NumberMap;
 use crate::quantity;
 use crate::recorder::EventKey;
+use crate::sorted::SortedMap;
 use crate::time::SimDuration;
 use crate::world::{Planned, World};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What a container without requests counts for, in the score only.
@@ -29,9 +30,9 @@ const LONGEST_BACK_OFF: SimDuration = SimDuration::millis(10_000);
 pub(crate) struct Scheduler {
     nodes: Vec<Taken>,
     /// Active Pods by ReplicaSet and node: what is spread.
-    spread: BTreeMap<ReplicaSetId, Vec<i64>>,
+    spread: SortedMap<ReplicaSetId, Vec<i64>>,
     /// Pods that fitted nowhere, and how often they were tried.
-    waiting: BTreeMap<PodId, u32>,
+    waiting: NumberMap<PodId, u32>,
     /// What the Pods of a template ask for.
     asked: Option<(Rc<PodTemplateSpec>, Asked)>,
 }
@@ -95,14 +96,13 @@ impl Scheduler {
         }
         let Some(before) = before else { return };
         if now.is_none() {
-            self.waiting.remove(&id);
+            self.waiting.remove(id);
         }
         let placed = now.unwrap_or(before);
         let Some(node) = placed.node_name.as_deref().and_then(|n| world.cluster.node_named(n)) else {
             return;
         };
-        let owner =
-            placed.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
+        let owner = placed.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(o.uid));
         let was_active = !before.meta.is_being_deleted();
         let is_active = now.is_some_and(|p| !p.meta.is_being_deleted());
         if was_active && !is_active {
@@ -129,7 +129,7 @@ impl Scheduler {
 
     fn try_waiting(&mut self, world: &mut World) {
         for id in self.waiting.keys() {
-            world.plan(world.now, Planned::Bind(*id));
+            world.plan(world.now, Planned::Bind(id));
         }
     }
 
@@ -142,7 +142,7 @@ impl Scheduler {
         }
         self.nodes.resize(world.cluster.nodes.len(), Taken::default());
         let asked = self.asked(&pod.template);
-        let owner = pod.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
+        let owner = pod.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(o.uid));
         let chosen = match scripted_node(world, &pod) {
             Some(node) => Ok(node),
             None => self.choose(world, &pod, owner, asked),
@@ -155,7 +155,7 @@ impl Scheduler {
             }
         };
         let Some(name) = world.cluster.nodes.get(node.0 as usize).map(|n| Rc::clone(&n.name)) else { return };
-        self.waiting.remove(&id);
+        self.waiting.remove(id);
         if let Some(taken) = self.nodes.get_mut(node.0 as usize) {
             taken.change(asked, 1);
         }
@@ -180,11 +180,12 @@ impl Scheduler {
     }
 
     fn cannot(&mut self, world: &mut World, id: PodId, pod: &Pod, why: &str) {
-        let tries = self.waiting.entry(id).or_insert(0);
-        let wait = BACK_OFF.times(1 << (*tries).min(4)).min(LONGEST_BACK_OFF);
-        *tries += 1;
+        let tries = self.waiting.get(id).unwrap_or(0);
+        let wait = BACK_OFF.times(1 << tries.min(4)).min(LONGEST_BACK_OFF);
+        let tries = tries + 1;
+        self.waiting.insert(id, tries);
         // Real schedulers try again when something changes, and every five minutes; the first tries come by back-off.
-        if *tries <= 3 {
+        if tries <= 3 {
             let at = world.now + wait;
             world.plan(at, Planned::Bind(id));
         }
@@ -216,7 +217,7 @@ impl Scheduler {
         asked: Asked,
     ) -> Result<NodeId, String> {
         let nodes = &world.cluster.nodes;
-        let mut refusals: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut refusals: SortedMap<&'static str, usize> = SortedMap::new();
         let mut feasible: Vec<(NodeId, &Rc<Node>, Taken)> = Vec::new();
         for (i, (node, taken)) in nodes.iter().zip(&self.nodes).enumerate() {
             let refused = refusals_of(node, taken, pod, asked);
@@ -327,7 +328,7 @@ fn refusals_of(node: &Node, taken: &Taken, pod: &Pod, asked: Asked) -> Vec<&'sta
     refused
 }
 
-fn nowhere(nodes: usize, refusals: &BTreeMap<&'static str, usize>) -> String {
+fn nowhere(nodes: usize, refusals: &SortedMap<&'static str, usize>) -> String {
     let mut reasons: Vec<String> = refusals.iter().map(|(why, n)| format!("{n} {why}")).collect();
     reasons.sort();
     format!(

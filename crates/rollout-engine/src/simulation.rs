@@ -189,7 +189,7 @@ impl Simulation {
                     world.cache.set_pod(
                         id,
                         now.clone(),
-                        |uid| cluster.replica_set_of.get(&uid).copied(),
+                        |uid| cluster.replica_set_of.get(uid),
                         |name| cluster.node_named(name),
                     );
                     let (before, now) = (before.as_deref(), now.as_deref());

@@ -11,9 +11,10 @@ use crate::id::{PodId, ServiceId};
 use crate::node::Nodes;
 use crate::rng::SimRng;
 use crate::snapshot::RequestView;
+use crate::sorted::SortedMap;
 use crate::time::{SimDuration, SimTime};
 use crate::world::World;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// Who calls, and how often.
@@ -212,7 +213,7 @@ impl Traffic {
         if self.served.front().is_none_or(|s| s.ends_at >= until) {
             return;
         }
-        let mut answered: BTreeMap<Name, u64> = BTreeMap::new();
+        let mut answered: SortedMap<Name, u64> = SortedMap::new();
         while let Some(served) = self.served.pop_front_if(|s| s.ends_at < until) {
             *answered.entry(served.image).or_insert(0) += 1;
         }
@@ -259,6 +260,6 @@ impl Traffic {
 
     /// Pods that some node's proxy still sends to though they are no ready endpoints any more.
     pub(crate) fn still_routed(&self, _service: ServiceId, ready: &[PodId]) -> Vec<PodId> {
-        self.proxies.routed().into_iter().filter(|p| !ready.contains(p)).collect()
+        self.proxies.routed().iter().filter(|p| !ready.contains(p)).collect()
     }
 }

@@ -1,8 +1,8 @@
 //! A rollout from beginning to end, through the public verbs.
 
+use rollout_engine::SortedMap;
 use rollout_engine::api::*;
 use rollout_engine::*;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 fn deployment(image: &str, replicas: i32) -> Deployment {
@@ -45,7 +45,7 @@ fn scenario(replicas: i32) -> Scenario {
         nodes: vec![node("node-1"), node("node-2"), node("node-3")],
         deployments: vec![deployment("web:1.0.0", replicas)],
         services: Vec::new(),
-        workloads: BTreeMap::new(),
+        workloads: SortedMap::new(),
         default_workload: Workload::default(),
         traffic: traffic::TrafficSpec::default(),
         latencies: Latencies::default(),
@@ -139,7 +139,7 @@ fn acting_in_the_past_forks() {
 }
 
 /// Ten calls a millisecond through a rollout of images that start and stop like this; how many failed, by cause.
-fn failures(workload: Workload, change: impl FnOnce(&mut PodSpec)) -> BTreeMap<traffic::Outcome, u64> {
+fn failures(workload: Workload, change: impl FnOnce(&mut PodSpec)) -> SortedMap<traffic::Outcome, u64> {
     let mut scenario = scenario(4);
     let labels: Labels = [("app", "web")].into_iter().collect();
     let port = ServicePort {
@@ -202,7 +202,7 @@ fn a_program_that_exits_at_once_fails_requests_unless_it_waits_for_the_proxies()
         let pre_stop = Some(Handler::Sleep { seconds: 5 });
         spec.containers[0].lifecycle = Some(Lifecycle { pre_stop, ..Lifecycle::default() });
     });
-    assert_eq!(with, BTreeMap::new());
+    assert_eq!(with, SortedMap::new());
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn a_slow_starter_fails_requests_unless_it_is_asked_whether_it_is_ready() {
     let without = failures(graceful(), |_| {});
     assert!(without.contains_key(&traffic::Outcome::NotServingYet), "{without:?}");
     let with = failures(graceful(), |spec| spec.containers[0].readiness_probe = Some(readiness_probe()));
-    assert_eq!(with, BTreeMap::new());
+    assert_eq!(with, SortedMap::new());
 }
 
 #[test]

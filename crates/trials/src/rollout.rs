@@ -1,9 +1,9 @@
 //! A rollout of any number of Pods: the default strategy, a Service, both probes, healthy images, room on every node.
 
 use crate::objects::{WEB, deployment, node, service};
+use rollout_engine::SortedMap;
 use rollout_engine::traffic::TrafficSpec;
 use rollout_engine::{Command, Latencies, NodeMode, Recording, Scenario, SimTime, Simulation, Workload};
-use std::collections::BTreeMap;
 
 const NODES: usize = 3;
 
@@ -17,7 +17,7 @@ pub fn scenario(pods: i32) -> Scenario {
         nodes: (1..=NODES).map(|n| node(n, i64::from(pods) * 4 + 100)).collect(),
         deployments: vec![deployment("web:1.0.0", pods)],
         services: vec![service()],
-        workloads: BTreeMap::new(),
+        workloads: SortedMap::new(),
         default_workload: Workload::default(),
         traffic: TrafficSpec::default(),
         latencies: Latencies::default(),

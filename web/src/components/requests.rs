@@ -9,8 +9,8 @@ use crate::view::pod_look::Socket;
 use crate::view::scene::Scene;
 use crate::view::versions::Version;
 use crate::view::wire::Wire;
+use rollout_engine::SortedMap;
 use rollout_engine::traffic::Outcome;
-use std::collections::BTreeMap;
 use yew::prelude::*;
 
 /// How long the way from the Service to the Pod takes on the page.
@@ -40,7 +40,7 @@ struct Flight {
 #[component]
 pub(crate) fn Requests(props: &Props) -> Html {
     let flights = use_mut_ref(Vec::<Flight>::new);
-    let answered = use_mut_ref(|| (0_u64, BTreeMap::<usize, u64>::new()));
+    let answered = use_mut_ref(|| (0_u64, SortedMap::<usize, u64>::new()));
     if !props.playing || browser::wants_less_motion() {
         flights.borrow_mut().clear();
         return Html::default();
@@ -75,7 +75,7 @@ pub(crate) fn Requests(props: &Props) -> Html {
 /// says were answered, on the wires of the version that answered them.
 fn arrivals(
     props: &Props,
-    last: &mut (u64, BTreeMap<usize, u64>),
+    last: &mut (u64, SortedMap<usize, u64>),
     room: usize,
 ) -> Vec<(u64, Version, Wire, bool)> {
     let ledger = &props.scene.snapshot.ledger;

@@ -6,11 +6,10 @@ use super::story::Story;
 use super::tally::Tally;
 use super::versions::{Version, Versions, image_of};
 use super::waiting::Wait;
-use rollout_engine::SimTime;
 use rollout_engine::api::{Deployment, Labels, Name, Uid};
 use rollout_engine::decision::{Decision, DecisionOutcome};
 use rollout_engine::snapshot::{PodView, ServiceView, Snapshot};
-use std::collections::BTreeMap;
+use rollout_engine::{NumberMap, SimTime};
 use std::rc::Rc;
 
 /// A moment, ready to be drawn.
@@ -93,33 +92,42 @@ impl Scene {
 /// Which row each Pod has. A Pod keeps its row for life, also when time is wound back and forth.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
-    by_pod: BTreeMap<u128, usize>,
-    most: BTreeMap<u128, usize>,
+    by_pod: NumberMap<Uid, u32>,
+    most: NumberMap<Uid, u32>,
 }
 
 impl Rows {
     /// The rows of a lane's Pods and how many rows the lane needs; `expected` are kept free for Pods to come.
     fn place(&mut self, lane: Uid, pods: &[Rc<PodView>], expected: usize) -> (Vec<usize>, usize) {
         let mut taken: Vec<usize> = Vec::with_capacity(pods.len());
-        let known = |rows: &Self, pod: &PodView| rows.by_pod.get(&pod.object.meta.uid.0).copied();
+        let known = |rows: &Self, pod: &PodView| Some(rows.by_pod.get(pod.object.meta.uid)? as usize);
         let held: Vec<Option<usize>> = pods.iter().map(|p| known(self, p)).collect();
-        let mut used: std::collections::BTreeSet<usize> = held.iter().flatten().copied().collect();
+        let mut used: Vec<bool> = Vec::new();
+        let mut use_up = |slot: usize| {
+            if used.len() <= slot {
+                used.resize(slot + 1, false);
+            }
+            !std::mem::replace(&mut used[slot], true)
+        };
+        for slot in held.iter().flatten() {
+            use_up(*slot);
+        }
         let mut free = 0;
         for (pod, slot) in pods.iter().zip(held) {
             let slot = slot.filter(|s| !taken.contains(s) || pods.len() > 64).unwrap_or_else(|| {
-                while used.contains(&free) {
+                while !use_up(free) {
                     free += 1;
                 }
-                used.insert(free);
                 free
             });
-            self.by_pod.insert(pod.object.meta.uid.0, slot);
+            self.by_pod.insert(pod.object.meta.uid, u32::try_from(slot).unwrap_or(u32::MAX));
             taken.push(slot);
         }
         let top = taken.iter().max().map_or(0, |s| s + 1).max(expected);
-        let most = self.most.entry(lane.0).or_default();
-        *most = if pods.is_empty() { expected } else { top.max(*most) };
-        (taken, *most)
+        let most =
+            if pods.is_empty() { expected } else { top.max(self.most.get(lane).unwrap_or(0) as usize) };
+        self.most.insert(lane, u32::try_from(most).unwrap_or(u32::MAX));
+        (taken, most)
     }
 }
 

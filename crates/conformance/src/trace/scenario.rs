@@ -2,12 +2,13 @@
 
 use crate::recording::control_plane;
 use crate::recording::pod_life;
+use rollout_engine::SortedMap;
 use rollout_engine::api::{Name, Node, Uid};
 use rollout_engine::traffic::TrafficSpec;
 use rollout_engine::{
     Latencies, NodeMode, Scenario, Script, ScriptedPod, SimDuration, SimTime, Taken, Timestamp, Workload,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// From the binding of a Pod to its being Running, where the node is a script.
 const RUNNING_AFTER: SimDuration = SimDuration::millis(20);
@@ -15,8 +16,8 @@ const GIB: i64 = 1 << 30;
 
 /// Three nodes played by a script.
 pub(super) fn control_plane(recording: &control_plane::Recording) -> Scenario {
-    let mut pods: BTreeMap<Name, Vec<ScriptedPod>> = BTreeMap::new();
-    let mut nodes = BTreeMap::new();
+    let mut pods: SortedMap<Name, Vec<ScriptedPod>> = SortedMap::new();
+    let mut nodes = SortedMap::new();
     for pod in &recording.pods {
         let uid = Uid::parse(&pod.uid).unwrap_or_default();
         nodes.extend(pod.node.as_deref().map(|node| (uid, Name::from(node))));
@@ -124,7 +125,7 @@ fn cluster(nodes: usize) -> Scenario {
         nodes: (1..=nodes).map(node).collect(),
         deployments: Vec::new(),
         services: Vec::new(),
-        workloads: BTreeMap::new(),
+        workloads: SortedMap::new(),
         default_workload: Workload::default(),
         traffic: TrafficSpec::default(),
         latencies: Latencies::default(),

@@ -291,7 +291,7 @@ impl<'t> Fields<'t> {
     }
 
     /// Amounts by key.
-    pub(super) fn quantities(&self, name: &'static str) -> std::collections::BTreeMap<Name, Name> {
+    pub(super) fn quantities(&self, name: &'static str) -> rollout_engine::SortedMap<Name, Name> {
         let Some(tree) = self.get(name) else { return Default::default() };
         let Value::Map(entries) = &tree.value else {
             self.wrong_type(name, tree, false, "v1.ResourceList");

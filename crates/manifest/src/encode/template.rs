@@ -3,13 +3,13 @@
 use super::{Detail, Fields, put_unmodelled};
 use crate::decode::default_pull_policy;
 use crate::tree::Tree;
+use rollout_engine::SortedMap;
 use rollout_engine::api::{
     Capabilities, Container, ContainerPort, ContainerRestartPolicy, DataKind, EnvFromSource, EnvVar,
     EnvVarSource, Handler, HostAlias, HttpGetAction, IntOrString, KeySelector, KeyToPath, Lifecycle, Name,
     PodSecurityContext, PodSpec, PodTemplateSpec, Probe, ResourceRequirements, SeccompProfile,
     SecurityContext, Toleration, Volume, VolumeMount, VolumeSource,
 };
-use std::collections::BTreeMap;
 
 /// A template: `metadata` and `spec`.
 pub fn template_tree(template: &PodTemplateSpec, detail: Detail<'_>) -> Tree {
@@ -135,7 +135,7 @@ fn container_port(port: &ContainerPort, detail: Detail<'_>) -> Tree {
     fields.done()
 }
 
-fn quantities(amounts: &BTreeMap<Name, Name>) -> Option<Tree> {
+fn quantities(amounts: &SortedMap<Name, Name>) -> Option<Tree> {
     let mut tree = Tree::map();
     for (resource, amount) in amounts {
         tree.set(resource, amount);

@@ -3,7 +3,7 @@
 use super::{
     EnvFromSource, EnvVar, Lifecycle, Name, Probe, ProbeType, Protocol, SecurityContext, VolumeMount,
 };
-use std::collections::BTreeMap;
+use crate::SortedMap;
 
 /// `imagePullPolicy`
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,9 +36,9 @@ pub struct ContainerPort {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ResourceRequirements {
     /// `limits`
-    pub limits: BTreeMap<Name, Name>,
+    pub limits: SortedMap<Name, Name>,
     /// `requests`
-    pub requests: BTreeMap<Name, Name>,
+    pub requests: SortedMap<Name, Name>,
 }
 
 /// `terminationMessagePolicy`

@@ -1,12 +1,12 @@
 //! Labels, annotations, and the selectors that match labels.
 
-use std::collections::BTreeMap;
+use crate::SortedMap;
 use std::ops::Deref;
 use std::rc::Rc;
 
 /// Text by key, shared until written to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct StringMap(Rc<BTreeMap<Rc<str>, Rc<str>>>);
+pub struct StringMap(Rc<SortedMap<Rc<str>, Rc<str>>>);
 
 /// `labels`
 pub type Labels = StringMap;
@@ -38,7 +38,7 @@ impl StringMap {
 }
 
 impl Deref for StringMap {
-    type Target = BTreeMap<Rc<str>, Rc<str>>;
+    type Target = SortedMap<Rc<str>, Rc<str>>;
     fn deref(&self) -> &Self::Target {
         &self.0
     }

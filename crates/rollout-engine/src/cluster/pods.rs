@@ -77,7 +77,7 @@ impl World {
             let used = self.cluster.pods.iter().filter(|(_, p)| !p.object.status.phase.is_terminal()).count();
             if used >= quota as usize {
                 if let Some(number) = number {
-                    self.cluster.pod_names.remove(&(owner_id, number));
+                    self.cluster.pod_names.remove((owner_id, number));
                 }
                 let words = format!(
                     "pods \"{name}\" is forbidden: exceeded quota: pods, requested: pods=1, used: pods={used}, limited: pods={quota}"
@@ -173,7 +173,7 @@ impl World {
         let gone = self.cluster.pods.take(id).ok_or(Refusal::NotFound)?;
         self.cluster.next_version();
         if let Some(suffix) = gone.suffix {
-            self.cluster.pod_names.remove(&suffix);
+            self.cluster.pod_names.remove(suffix);
         }
         self.stored(Change::Pod(id, Some(gone.object), None));
         Ok(())

@@ -14,6 +14,7 @@ pub mod sync;
 use self::plan::{Basis, Call, Note, OnRefusal, Plan, Verb, WakeUp};
 use self::sync::View;
 use super::work_queue::WorkItem;
+use crate::SortedMap;
 use crate::api::{
     ConditionReason, ConditionStatus, Deployment, DeploymentConditionType, EventSource, EventType, Kind,
     ObjectRef, Pod, ReplicaSet, Uid,
@@ -23,7 +24,6 @@ use crate::command::Propagation;
 use crate::id::{DeploymentId, ReplicaSetId};
 use crate::recorder::EventKey;
 use crate::world::{Planned, Work, World};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A failing key is dropped after so many tries, until something wakes it.
@@ -32,7 +32,7 @@ const MOST_RETRIES: u32 = 15;
 /// The controller's keys and the syncs under way.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DeploymentController {
-    keys: BTreeMap<DeploymentId, Key>,
+    keys: SortedMap<DeploymentId, Key>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -408,7 +408,7 @@ fn view(world: &World, deployment: &Rc<Deployment>) -> View {
         .collect();
     let recreating = deployment.spec.strategy == crate::api::DeploymentStrategy::Recreate;
     let running =
-        |id: &crate::id::PodId| cache.pods.get(*id).is_some_and(|p| !p.object.status.phase.is_terminal());
+        |id: crate::id::PodId| cache.pods.get(id).is_some_and(|p| !p.object.status.phase.is_terminal());
     let with_running_pods = cache
         .groups
         .iter()

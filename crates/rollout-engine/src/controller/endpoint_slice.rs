@@ -6,8 +6,9 @@ use crate::api::{
     ServiceType,
 };
 use crate::id::{EndpointSliceId, PodId, ServiceId};
+use crate::number_map::{NumberMap, NumberSet};
+use crate::sorted::SortedMap;
 use crate::world::{Planned, Work, World};
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// `--max-endpoints-per-slice`
@@ -16,22 +17,22 @@ const MOST_ENDPOINTS: usize = 100;
 /// The controller's keys and the syncs under way.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct EndpointSliceController {
-    keys: BTreeMap<ServiceId, Key>,
+    keys: SortedMap<ServiceId, Key>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Key {
     work: WorkItem,
     /// Pods that have changed since the last sync.
-    changed: BTreeSet<PodId>,
+    changed: NumberSet<PodId>,
     /// The Pods of the sync under way.
-    syncing: BTreeSet<PodId>,
-    /// Those Pods as the sync saw them.
-    seen: BTreeMap<PodId, Rc<Pod>>,
+    syncing: NumberSet<PodId>,
+    /// Those Pods as the sync saw them, if it did.
+    seen: Vec<Option<Rc<Pod>>>,
     /// Where each Pod's endpoint is.
-    placed: BTreeMap<PodId, EndpointSliceId>,
+    placed: NumberMap<PodId, EndpointSliceId>,
     /// The slices of this Service, with their numbers of endpoints.
-    slices: BTreeMap<EndpointSliceId, usize>,
+    slices: SortedMap<EndpointSliceId, usize>,
 }
 
 impl EndpointSliceController {
@@ -47,8 +48,8 @@ impl EndpointSliceController {
         let key = self.keys.entry(id).or_default();
         // The selector may be another one: every Pod is looked at again, those that have an endpoint too.
         let all: Vec<PodId> = world.cache.pods.iter().map(|(pod, _)| pod).collect();
-        key.changed.extend(all);
-        key.changed.extend(key.placed.keys().copied());
+        key.changed.extend(all.into_iter());
+        key.changed.extend(key.placed.keys());
         key.wake(world, id);
     }
 
@@ -71,7 +72,7 @@ impl EndpointSliceController {
 
     /// The slices that a Pod has an endpoint in.
     pub(crate) fn slices_of(&self, id: PodId) -> impl Iterator<Item = EndpointSliceId> {
-        self.keys.values().filter_map(move |key| key.placed.get(&id).copied())
+        self.keys.values().filter_map(move |key| key.placed.get(id))
     }
 
     /// Goes on with a key.
@@ -85,7 +86,7 @@ impl EndpointSliceController {
                 key.seen = key
                     .syncing
                     .iter()
-                    .filter_map(|p| world.cache.pods.get(*p).map(|c| (*p, Rc::clone(&c.object))))
+                    .map(|p| world.cache.pods.get(p).map(|c| Rc::clone(&c.object)))
                     .collect();
                 let at = world.answer_at();
                 world.plan(at, Planned::Service(id, Work::Answer));
@@ -121,13 +122,12 @@ impl Key {
     /// Stores what the sync has found: all slices that change, side by side.
     fn write(&mut self, world: &mut World, id: ServiceId) {
         let Some(service) = world.cluster.services.get(id).map(|s| Rc::clone(&s.object)) else { return };
-        let mut edits: BTreeMap<EndpointSliceId, Vec<(PodId, Option<Endpoint>)>> = BTreeMap::new();
+        let mut edits: SortedMap<EndpointSliceId, Vec<(PodId, Option<Endpoint>)>> = SortedMap::new();
         let mut new: Vec<Endpoint> = Vec::new();
-        for pod in std::mem::take(&mut self.syncing) {
-            let seen = self.seen.remove(&pod);
+        for (pod, seen) in std::mem::take(&mut self.syncing).iter().zip(std::mem::take(&mut self.seen)) {
             let endpoint = seen.as_ref().and_then(|p| endpoint(world, &service, pod, p));
-            match (self.placed.get(&pod), endpoint) {
-                (Some(slice), endpoint) => edits.entry(*slice).or_default().push((pod, endpoint)),
+            match (self.placed.get(pod), endpoint) {
+                (Some(slice), endpoint) => edits.entry(slice).or_default().push((pod, endpoint)),
                 (None, Some(endpoint)) => new.push(endpoint),
                 (None, None) => {}
             }
@@ -136,7 +136,7 @@ impl Key {
         let mut room: Vec<(bool, usize, EndpointSliceId)> =
             self.slices.iter().map(|(id, n)| (edits.contains_key(id), *n, *id)).collect();
         room.sort_by(|a, b| b.cmp(a));
-        let mut additions: BTreeMap<EndpointSliceId, Vec<Endpoint>> = BTreeMap::new();
+        let mut additions: SortedMap<EndpointSliceId, Vec<Endpoint>> = SortedMap::new();
         let mut new = new.into_iter().peekable();
         for (_, taken, slice) in room {
             let free = MOST_ENDPOINTS.saturating_sub(taken);
@@ -145,7 +145,10 @@ impl Key {
                 additions.entry(slice).or_default().push(endpoint);
             }
         }
-        for slice in edits.keys().chain(additions.keys()).copied().collect::<BTreeSet<_>>() {
+        let mut changing: Vec<EndpointSliceId> = edits.keys().chain(additions.keys()).copied().collect();
+        changing.sort_unstable();
+        changing.dedup();
+        for slice in changing {
             let edits = edits.remove(&slice).unwrap_or_default();
             let additions = additions.remove(&slice).unwrap_or_default();
             self.write_slice(world, slice, edits, additions);
@@ -169,7 +172,7 @@ impl Key {
     ) {
         for (pod, endpoint) in &edits {
             if endpoint.is_none() {
-                self.placed.remove(pod);
+                self.placed.remove(*pod);
             }
         }
         for endpoint in &additions {
@@ -219,7 +222,9 @@ impl Key {
         let slice = EndpointSlice { meta, service: Rc::clone(&service.meta.name), endpoints, ports };
         let id = world.create_slice(slice);
         self.slices.insert(id, count);
-        self.placed.extend(pods.into_iter().map(|p| (p, id)));
+        for pod in pods {
+            self.placed.insert(pod, id);
+        }
     }
 }
 

@@ -159,8 +159,7 @@ impl GarbageCollector {
 
     /// A Pod has changed in the cache.
     pub(crate) fn on_pod(&mut self, world: &mut World, id: PodId, before: Option<&Pod>, now: Option<&Pod>) {
-        let owner =
-            |p: &Pod| p.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
+        let owner = |p: &Pod| p.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(o.uid));
         match now {
             None => {
                 let Some(owner) = before.and_then(owner) else { return };
@@ -222,5 +221,5 @@ fn replica_sets_of(world: &World, uid: Uid) -> Vec<(ReplicaSetId, bool)> {
 
 fn pods_of(world: &World, id: ReplicaSetId) -> Vec<PodId> {
     let Some(group) = world.cache.groups.get(&id) else { return Vec::new() };
-    group.pods.iter().copied().filter(|p| world.cluster.pods.get(*p).is_some()).collect()
+    group.pods.iter().filter(|p| world.cluster.pods.get(*p).is_some()).collect()
 }

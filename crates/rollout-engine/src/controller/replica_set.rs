@@ -11,10 +11,12 @@ use crate::api::{
 use crate::cluster::Refusal;
 use crate::decision::{DecisionOutcome, Equation, Rule, Term};
 use crate::id::{PodId, ReplicaSetId};
+use crate::number_map::NumberSet;
 use crate::recorder::EventKey;
+use crate::sorted::SortedMap;
 use crate::time::{SimDuration, SimTime};
 use crate::world::{Planned, Work, World};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// No sync creates or deletes more Pods than that.
@@ -25,7 +27,7 @@ const EXPECTATIONS_LAST: SimDuration = SimDuration::millis(300_000);
 /// The controller's keys and the syncs under way.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ReplicaSetController {
-    keys: BTreeMap<ReplicaSetId, Key>,
+    keys: SortedMap<ReplicaSetId, Key>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -46,7 +48,7 @@ struct Key {
 #[derive(Clone, Debug, Default)]
 struct Expectations {
     creations: i32,
-    deletions: BTreeSet<PodId>,
+    deletions: NumberSet<PodId>,
     until: SimTime,
 }
 
@@ -78,8 +80,7 @@ impl ReplicaSetController {
 
     /// A Pod has changed in the cache.
     pub(crate) fn on_pod(&mut self, world: &mut World, id: PodId, before: Option<&Pod>, now: Option<&Pod>) {
-        let owner =
-            |p: &Pod| p.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
+        let owner = |p: &Pod| p.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(o.uid));
         let (old_owner, new_owner) = (before.and_then(owner), now.and_then(owner));
         for owner in [old_owner, new_owner.filter(|o| Some(*o) != old_owner)].into_iter().flatten() {
             let Some(key) = self.keys.get_mut(&owner) else { continue };
@@ -87,7 +88,7 @@ impl ReplicaSetController {
                 key.expectations.creations = (key.expectations.creations - 1).max(0);
             }
             if now.is_none_or(|p| p.meta.is_being_deleted()) {
-                key.expectations.deletions.remove(&id);
+                key.expectations.deletions.remove(id);
             }
             // A Pod that becomes Ready will be available later.
             if let (Some(now), Some(replica_set)) = (now, world.cache.replica_sets.get(&owner)) {
@@ -176,23 +177,23 @@ impl Key {
         let now_ms = world.calendar.unix_ms(world.now);
         let mut counts = Counts::of(world.cache.groups.get(&id), replica_set, now_ms);
         if let Some(group) = world.cache.groups.get(&id) {
-            for pod in &group.misfits {
-                if let Some(cached) = world.cache.pods.get(*pod) {
+            for pod in group.misfits.iter() {
+                if let Some(cached) = world.cache.pods.get(pod) {
                     counts.take_away(&cached.object, replica_set, now_ms);
                 }
                 if !replica_set.meta.is_being_deleted() {
-                    self.calls.push_back(Call::Release(*pod));
+                    self.calls.push_back(Call::Release(pod));
                 }
             }
         }
         if replica_set.meta.is_being_deleted() {
             return counts;
         }
-        for pod in &world.cache.orphans {
-            let Some(cached) = world.cache.pods.get(*pod) else { continue };
+        for pod in world.cache.orphans.iter() {
+            let Some(cached) = world.cache.pods.get(pod) else { continue };
             if replica_set.spec.selector.matches(&cached.object.meta.labels) {
                 counts.add(&cached.object, replica_set, now_ms);
-                self.calls.push_back(Call::Adopt(*pod));
+                self.calls.push_back(Call::Adopt(pod));
             }
         }
         counts
@@ -202,7 +203,7 @@ impl Key {
         let until = world.now + EXPECTATIONS_LAST;
         if self.excess < 0 {
             let missing = self.excess.saturating_neg().min(BURST_REPLICAS);
-            self.expectations = Expectations { creations: missing, deletions: BTreeSet::new(), until };
+            self.expectations = Expectations { creations: missing, deletions: NumberSet::new(), until };
             self.calls.push_back(Call::Create { count: 1, left: missing - 1 });
         } else if self.excess > 0 {
             let going = deletion_order::choose(world, id, replica_set, self.excess.min(BURST_REPLICAS));
@@ -313,7 +314,7 @@ impl Key {
         for pod in pods {
             let Some(name) = world.cluster.pods.get(*pod).map(|p| Rc::clone(&p.object.meta.name)) else {
                 // It has gone already: neither an Event nor an error.
-                self.expectations.deletions.remove(pod);
+                self.expectations.deletions.remove(*pod);
                 continue;
             };
             if world.delete_pod(*pod, None).is_ok() {

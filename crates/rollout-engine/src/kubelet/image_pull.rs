@@ -1,19 +1,26 @@
 //! Image pulls (`pkg/kubelet/images`): one at a time on each node, in order.
 
+use crate::SortedMap;
 use crate::api::Name;
 use crate::id::NodeId;
+use crate::number_map::NumberMap;
 use crate::time::SimTime;
 use crate::workload::Workload;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// What images the nodes have, and which they are pulling.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Images {
-    present: BTreeSet<(NodeId, Name)>,
-    failures: BTreeMap<(NodeId, Name), u32>,
+    known: SortedMap<(NodeId, Name), Image>,
     /// Until when each node is busy with the pulls asked for so far.
-    busy_until: BTreeMap<NodeId, SimTime>,
+    busy_until: NumberMap<NodeId, SimTime>,
+}
+
+/// An image on a node.
+#[derive(Clone, Copy, Debug, Default)]
+struct Image {
+    present: bool,
+    failed_pulls: u32,
 }
 
 /// A pull under way.
@@ -29,25 +36,25 @@ pub(crate) struct Pull {
 
 impl Images {
     pub(super) fn is_present(&self, node: NodeId, image: &Name) -> bool {
-        self.present.contains(&(node, Rc::clone(image)))
+        self.known.get(&(node, Rc::clone(image))).is_some_and(|i| i.present)
     }
 
     /// Asks for an image.
     pub(super) fn pull(&mut self, now: SimTime, node: NodeId, workload: &Workload) -> Pull {
-        let busy_until = self.busy_until.entry(node).or_default();
-        let starts_at = now.max(*busy_until);
-        *busy_until = starts_at + workload.pull_for;
-        Pull { asked_at: now, starts_at, ends_at: *busy_until }
+        let starts_at = self.busy_until.get(node).map_or(now, |busy| now.max(busy));
+        let ends_at = starts_at + workload.pull_for;
+        self.busy_until.insert(node, ends_at);
+        Pull { asked_at: now, starts_at, ends_at }
     }
 
     /// A pull has ended; whether the image is there now.
     pub(super) fn pulled(&mut self, node: NodeId, image: &Name, workload: &Workload) -> bool {
-        let failed = self.failures.entry((node, Rc::clone(image))).or_insert(0);
-        if *failed < workload.pull_failures {
-            *failed = failed.saturating_add(1);
+        let known = self.known.entry((node, Rc::clone(image))).or_default();
+        if known.failed_pulls < workload.pull_failures {
+            known.failed_pulls = known.failed_pulls.saturating_add(1);
             return false;
         }
-        self.present.insert((node, Rc::clone(image)));
+        known.present = true;
         true
     }
 }

@@ -1,5 +1,6 @@
 //! Nodes that do nothing by themselves: a Pod runs soon after it is bound, and all else comes from outside.
 
+use crate::SortedMap;
 use crate::api::{
     ConditionStatus, ContainerState, ContainerStatus, Name, Pod, PodCondition, PodConditionType, PodPhase,
 };
@@ -9,14 +10,13 @@ use crate::node::NodeTask;
 use crate::time::{SimDuration, Timestamp};
 use crate::workload::Workload;
 use crate::world::{Planned, World};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// See the module.
 #[derive(Clone, Debug)]
 pub(crate) struct ScriptedNodes {
     running_after: SimDuration,
-    misbehaving: BTreeMap<Name, Misbehaviour>,
+    misbehaving: SortedMap<Name, Misbehaviour>,
 }
 
 /// What a scripted node has planned.
@@ -27,7 +27,7 @@ pub(crate) enum ScriptedTask {
 }
 
 impl ScriptedNodes {
-    pub(crate) fn new(running_after: SimDuration, workloads: &BTreeMap<Name, Workload>) -> Self {
+    pub(crate) fn new(running_after: SimDuration, workloads: &SortedMap<Name, Workload>) -> Self {
         let misbehaving = workloads.iter().filter_map(|(image, workload)| {
             let how = if workload.pull_failures > 0 { Some(Misbehaviour::NoImage) } else { None };
             let how = how.or(workload.exits_after.map(|_| Misbehaviour::Crashes))?;

@@ -2,11 +2,11 @@
 
 use crate::api::EndpointSlice;
 use crate::id::PodId;
+use crate::number_map::NumberSet;
 use crate::rng::SimRng;
 use crate::time::SimTime;
 use crate::traffic::TrafficTask;
 use crate::world::{Planned, World};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// The proxies of all nodes.
@@ -79,7 +79,7 @@ impl Proxies {
     }
 
     /// All Pods that some proxy sends to.
-    pub(super) fn routed(&self) -> BTreeSet<PodId> {
+    pub(super) fn routed(&self) -> NumberSet<PodId> {
         self.nodes.iter().flat_map(|p| p.routes.iter().copied()).collect()
     }
 }

@@ -1,8 +1,8 @@
 //! What becomes of requests.
 
+use crate::SortedMap;
 use crate::api::Name;
 use crate::time::SimTime;
-use std::collections::BTreeMap;
 
 /// How a request ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,9 +29,9 @@ pub struct Ledger {
     /// All that were sent.
     pub sent: u64,
     /// Answered, by the image that answered.
-    pub answered: BTreeMap<Name, u64>,
+    pub answered: SortedMap<Name, u64>,
     /// Failed, by cause.
-    pub failed: BTreeMap<Outcome, u64>,
+    pub failed: SortedMap<Outcome, u64>,
     /// When the first request of each cause was sent that failed.
-    pub first_failure: BTreeMap<Outcome, SimTime>,
+    pub first_failure: SortedMap<Outcome, SimTime>,
 }

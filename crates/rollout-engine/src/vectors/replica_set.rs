@@ -1,6 +1,7 @@
 //! The ReplicaSet controller: how many Pods there are, which go first, and how they are created.
 
 use super::{OWNER, check, each, int, labels, phase, replica_set};
+use crate::SortedMap;
 use crate::api::{
     ConditionReason, ConditionStatus, Container, ContainerState, ContainerStatus, DeploymentStrategy,
     IntOrPercent, Kind, LabelSelector, Name, Node, ObjectMeta, Pod, PodCondition, PodConditionType,
@@ -17,7 +18,6 @@ use crate::traffic::TrafficSpec;
 use crate::workload::Workload;
 use serde_json::{Value, json};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The present of the tables, whose times count from it: seconds since 1970.
@@ -136,7 +136,7 @@ fn which_pods_go() {
             let owner = |uid| owners.iter().find(|(_, known)| *known == uid).map(|(id, _)| *id);
             world.cache.set_pod(PodId { slot, generation: 0 }, Some(Rc::new(object)), owner, node);
         }
-        let shrinking = Rc::clone(&world.cache.replica_sets[&owners[0].0]);
+        let shrinking = Rc::clone(world.cache.replica_sets.get(&owners[0].0).unwrap());
         let chosen = choose(world, owners[0].0, &shrinking, int(&input["diff"]));
         json!({ "podsToDelete": chosen.iter().map(|id| &pods[id.slot as usize]["id"]).collect::<Vec<_>>() })
     });
@@ -249,7 +249,7 @@ fn scenario(replicas: i32, pod_quota: Option<u32>) -> Scenario {
         nodes: ["fake-node", "fake-node-1", "fake-node-2"].map(node).into(),
         deployments: if replicas > 0 { vec![deployment] } else { Vec::new() },
         services: Vec::new(),
-        workloads: BTreeMap::new(),
+        workloads: SortedMap::new(),
         default_workload: Workload::default(),
         traffic: TrafficSpec::default(),
         latencies: Latencies::default(),

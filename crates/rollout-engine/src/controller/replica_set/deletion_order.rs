@@ -102,8 +102,8 @@ pub(crate) fn choose(world: &World, id: ReplicaSetId, replica_set: &ReplicaSet, 
     let cache = &world.cache;
     let count = usize::try_from(count).unwrap_or(0);
     let Some(group) = cache.groups.get(&id) else { return Vec::new() };
-    let active = group.pods.iter().filter_map(|pod| cache.pods.get(*pod).map(|c| (*pod, c)));
-    let active = active.filter(|(pod, c)| c.is_active() && !group.misfits.contains(pod));
+    let active = group.pods.iter().filter_map(|pod| cache.pods.get(pod).map(|c| (pod, c)));
+    let active = active.filter(|(pod, c)| c.is_active() && !group.misfits.contains(*pod));
     if usize::try_from(group.active).unwrap_or(0) <= count {
         return active.map(|(pod, _)| pod).collect();
     }
