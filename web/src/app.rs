@@ -9,12 +9,14 @@ use crate::components::panel::Panel;
 use crate::components::say::Say;
 use crate::components::shortcuts::Shortcuts;
 use crate::components::stage::Stage;
+use crate::components::timeline;
 use crate::hooks::use_keys::use_keys;
 use crate::hooks::use_simulation::use_simulation;
 use crate::lab::{Act, Lab, Refusal};
 use crate::saved_run;
 use crate::script_access;
 use crate::state::{Action, Selected, Speed, Theme, UiState};
+use crate::view::chart;
 use rollout_engine::SimTime;
 use rollout_engine::traffic::Outcome;
 use std::cell::RefCell;
@@ -125,6 +127,46 @@ impl Sim {
         self.seek(end);
     }
 
+    pub(crate) fn return_to_ghost(&self) {
+        self.moved(Lab::return_to_ghost);
+    }
+
+    /// Shows so many percent of the time that the timeline shows now, around a moment (else around the present).
+    pub(crate) fn zoom(&self, percent: u64, around: Option<SimTime>) {
+        let window = {
+            let state = self.latest.borrow();
+            let shown = timeline::scale(&state.reading, state.window, 600);
+            let whole = timeline::scale(&state.reading, None, 600);
+            let at = around.unwrap_or(state.reading.now).clamp(shown.from, shown.from + shown.span);
+            let window = chart::zoomed(shown, at, percent);
+            // Nothing lies before the run, and more than all of it is all of it.
+            let window = (window.0.max(whole.from), window.1);
+            (window.1 < whole.span).then_some(window)
+        };
+        self.dispatch(Action::Zoom(window));
+    }
+
+    /// As [`Self::zoom`], around a place in the timeline's drawing of this width.
+    pub(crate) fn zoom_at(&self, x: i32, width: i32, percent: u64) {
+        let at = {
+            let state = self.latest.borrow();
+            timeline::scale(&state.reading, state.window, width).time(x)
+        };
+        self.zoom(percent, Some(at));
+    }
+
+    /// Moves what the timeline shows by so many hundredths of its width.
+    pub(crate) fn pan(&self, hundredths: i64) {
+        let state = self.latest.borrow();
+        let (window, from) = (state.window, timeline::scale(&state.reading, None, 600).from);
+        drop(state);
+        if let Some((at, span)) = window {
+            let by = i64::try_from(span.0).unwrap_or(i64::MAX) / 100 * hundredths;
+            let at = SimTime(at.0.saturating_add_signed(by)).max(from);
+            self.dispatch(Action::Zoom(Some((at, span))));
+        }
+    }
+
     pub(crate) fn seek_first_failure(&self, cause: Outcome) {
         let at = self.lab.borrow().first_failure(cause);
         if let Some(at) = at {
@@ -225,7 +267,7 @@ pub(crate) fn App() -> Html {
                 </div>
                 <Panel state={(*state).clone()} sim={sim.clone()} />
             </main>
-            <Dock reading={reading.clone()} playing={state.playing} speed={state.speed} pacing={state.pacing} sim={sim.clone()} />
+            <Dock reading={reading.clone()} playing={state.playing} speed={state.speed} pacing={state.pacing} window={state.window} sim={sim.clone()} />
             <Shortcuts dialog={help} />
         </>
     }

@@ -110,6 +110,34 @@ impl Drop for SizeWatch {
     }
 }
 
+/// Tells of the wheel over an element until it is dropped: the place, the element's width, how far across and down. The page
+/// itself neither scrolls nor zooms.
+pub(crate) struct WheelWatch {
+    element: Element,
+    heard: Closure<dyn FnMut(web_sys::WheelEvent)>,
+}
+
+impl WheelWatch {
+    pub(crate) fn new(element: Element, tell: impl Fn(i32, i32, i32, i32) + 'static) -> Self {
+        let over = element.clone();
+        let heard = Closure::new(move |event: web_sys::WheelEvent| {
+            event.prevent_default();
+            let rect = over.get_bounding_client_rect();
+            let x = event.client_x() - rect.left() as i32;
+            tell(x, rect.width() as i32, event.delta_x() as i32, event.delta_y() as i32);
+        });
+        let _ = element.add_event_listener_with_callback("wheel", heard.as_ref().unchecked_ref());
+        Self { element, heard }
+    }
+}
+
+impl Drop for WheelWatch {
+    fn drop(&mut self) {
+        let _ =
+            self.element.remove_event_listener_with_callback("wheel", self.heard.as_ref().unchecked_ref());
+    }
+}
+
 type FrameClosure = Closure<dyn FnMut(f64)>;
 
 /// Calls back before every frame, with the milliseconds since the last one, until it is dropped.

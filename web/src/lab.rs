@@ -5,8 +5,8 @@ use crate::locale as text;
 use crate::locale::say;
 use crate::shared::Shared;
 use crate::start;
-use crate::state::{Problem, Reading};
-use crate::view::chart::{ChartSample, SetCount};
+use crate::state::{Ghost, Problem, Reading};
+use crate::view::chart::{CAUSES, ChartSample, SetCount};
 use crate::view::format;
 use crate::view::gauge::Limits;
 use crate::view::scene::{self, Rows, Scene, Sorted};
@@ -22,8 +22,8 @@ use rollout_engine::decision::Decision;
 use rollout_engine::snapshot::PodView;
 use rollout_engine::traffic::{Outcome, TrafficSpec};
 use rollout_engine::{
-    ApiError, Applied, Command, Fault, Happening, Latencies, Propagation, SimDuration, SimTime, Simulation,
-    Snapshot, Timeline, Workload,
+    ApiError, Applied, Command, Fault, Happening, Latencies, Propagation, Sample, SimDuration, SimTime,
+    Simulation, Snapshot, Timeline, Workload,
 };
 use std::rc::Rc;
 
@@ -61,6 +61,8 @@ pub(crate) struct Lab {
     versions: Versions,
     rows: Rows,
     offered: Vec<Name>,
+    /// What had been done in the future that was left last.
+    left_acts: Vec<Done>,
     /// The next decision, found by running ahead: it holds until something is decided or done.
     forecast: Option<Forecast>,
     shown: Option<Shown>,
@@ -94,6 +96,8 @@ struct Shown {
     sampled: (usize, SimTime, usize),
     samples: Shared<Vec<ChartSample>>,
     decisions: Shared<Vec<(u32, SimTime)>>,
+    left: Option<Ghost>,
+    marks: Shared<Vec<(SimTime, String)>>,
 }
 
 /// In so short a time controllers have done what a decision leads to.
@@ -123,6 +127,7 @@ impl Lab {
             versions: Versions::default(),
             rows: Rows::default(),
             offered: start::offered(&image),
+            left_acts: Vec::new(),
             forecast: None,
             shown: None,
             notices: Shared::new(notices),
@@ -192,6 +197,8 @@ impl Lab {
         let before = self.manifest();
         let commands = self.commands(&act)?;
         let backup = (commands.len() > 1).then(|| self.timeline.clone());
+        let ghost = |t: &Timeline| t.ghost().map(|(at, samples)| (at, samples.as_ptr()));
+        let left_before = ghost(&self.timeline);
         let mut changed = false;
         for command in commands {
             match self.timeline.apply(command) {
@@ -209,6 +216,9 @@ impl Lab {
         }
         let at = self.timeline.now();
         let known = self.done().len();
+        if ghost(&self.timeline) != left_before {
+            self.left_acts = self.acts.clone();
+        }
         self.acts.truncate(known);
         let manifest = match &act {
             Act::Apply(text) => Rc::clone(text),
@@ -317,6 +327,15 @@ impl Lab {
         }
     }
 
+    /// Goes back to the future that was left last; the one that replaced it can be returned to in its turn.
+    pub(crate) fn return_to_ghost(&mut self) {
+        if self.timeline.return_to_ghost() {
+            std::mem::swap(&mut self.acts, &mut self.left_acts);
+            self.forecast = None;
+            self.shown = None;
+        }
+    }
+
     pub(crate) fn seek(&mut self, to: SimTime) {
         self.timeline.seek(to);
     }
@@ -384,7 +403,7 @@ impl Lab {
 
     /// When the first request failed for this cause.
     pub(crate) fn first_failure(&self, cause: Outcome) -> Option<SimTime> {
-        let failed = |s: &&rollout_engine::Sample| s.ledger.failed.get(&cause).is_some_and(|n| *n > 0);
+        let failed = |s: &&Sample| s.ledger.failed.get(&cause).is_some_and(|n| *n > 0);
         self.timeline.samples().iter().find(failed).map(|s| s.at)
     }
 
@@ -403,9 +422,25 @@ impl Lab {
             (known.len(), known.last().map_or(SimTime::ZERO, |s| s.at), self.timeline.decisions().len());
         let (samples, decisions) = match &self.shown {
             Some(shown) if shown.sampled == sampled => (shown.samples.clone(), shown.decisions.clone()),
-            _ => (Shared::new(self.samples()), Shared::new(self.numbered())),
+            _ => (Shared::new(self.chart(known)), Shared::new(self.numbered())),
+        };
+        let ghost = self.timeline.ghost().map(|(at, samples)| (at, samples.len()));
+        let left = match &self.shown {
+            Some(shown) if shown.left.as_ref().map(|g| (g.at, g.known)) == ghost => shown.left.clone(),
+            _ => self.timeline.ghost().map(|(at, samples)| {
+                // From the moment on in which it was left.
+                let first = samples.partition_point(|s| s.at <= at).saturating_sub(1);
+                let samples = self.chart(samples.get(first..).unwrap_or(&[]));
+                Ghost { at, known: ghost.map_or(0, |g| g.1), samples: Shared::new(samples) }
+            }),
+        };
+        let marks = match &self.shown {
+            Some(shown) if shown.marks.len() == self.acts.len() => shown.marks.clone(),
+            _ => Shared::new(self.acts.iter().map(|d| (d.at, d.told.short())).collect()),
         };
         let reading = Reading {
+            left: left.clone(),
+            marks: marks.clone(),
             now: self.timeline.now(),
             end: self.timeline.end(),
             scene: scene.clone(),
@@ -417,7 +452,7 @@ impl Lab {
             at_rest: self.timeline.is_at_rest(),
             at_start: self.timeline.now() <= self.timeline.scenario().opens_at,
         };
-        self.shown = Some(Shown { snapshot, acts, scene, sampled, samples, decisions });
+        self.shown = Some(Shown { snapshot, acts, scene, sampled, samples, decisions, left, marks });
         reading
     }
 
@@ -425,10 +460,9 @@ impl Lab {
         self.timeline.decisions().iter().filter_map(|d| d.number.map(|n| (n, d.at))).collect()
     }
 
-    fn samples(&self) -> Vec<ChartSample> {
+    fn chart(&self, samples: &[Sample]) -> Vec<ChartSample> {
         let count = |n: i32| u32::try_from(n).unwrap_or(0);
-        self.timeline
-            .samples()
+        samples
             .iter()
             .map(|s| ChartSample {
                 at: s.at,
@@ -444,7 +478,7 @@ impl Lab {
                     .collect(),
                 ceiling: s.ceiling,
                 floor: s.floor,
-                failed: s.ledger.failed.values().sum(),
+                failed: CAUSES.map(|c| s.ledger.failed.get(&c).copied().unwrap_or(0)),
             })
             .collect()
     }

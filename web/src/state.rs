@@ -1,7 +1,7 @@
 //! What the page shows: one state, changed by actions alone.
 
 use crate::shared::Shared;
-use crate::view::chart::ChartSample;
+use crate::view::chart::{ChartSample, Window};
 use crate::view::scene::Scene;
 use rollout_engine::api::Uid;
 use rollout_engine::{SimDuration, SimTime};
@@ -109,6 +109,15 @@ pub(crate) struct Draft {
     pub(crate) problems: Vec<Problem>,
 }
 
+/// A future that was left behind.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Ghost {
+    pub(crate) at: SimTime,
+    /// How much was known of it.
+    pub(crate) known: usize,
+    pub(crate) samples: Shared<Vec<ChartSample>>,
+}
+
 /// What the engine knows at one moment, taken together after every change of it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Reading {
@@ -117,6 +126,9 @@ pub(crate) struct Reading {
     pub(crate) end: SimTime,
     pub(crate) scene: Shared<Scene>,
     pub(crate) samples: Shared<Vec<ChartSample>>,
+    pub(crate) left: Option<Ghost>,
+    /// What was done and when, in few words.
+    pub(crate) marks: Shared<Vec<(SimTime, String)>>,
     /// Numbered decisions, also those that lie ahead.
     pub(crate) decisions: Shared<Vec<(u32, SimTime)>>,
     /// Decisions made by now.
@@ -134,6 +146,8 @@ pub(crate) struct UiState {
     pub(crate) playing: bool,
     pub(crate) speed: Speed,
     pub(crate) pacing: bool,
+    /// The part of the run that the timeline shows; none: all of it.
+    pub(crate) window: Option<Window>,
     pub(crate) theme: Theme,
     pub(crate) tab: Tab,
     pub(crate) selected: Option<Selected>,
@@ -151,6 +165,7 @@ pub(crate) enum Action {
     SetPlaying(bool),
     SetSpeed(Speed),
     SetPacing(bool),
+    Zoom(Option<Window>),
     SetTheme(Theme),
     SetTab(Tab),
     Select(Option<Selected>),
@@ -169,6 +184,7 @@ impl UiState {
             playing: false,
             speed: Speed::default(),
             pacing: true,
+            window: None,
             theme,
             tab: Tab::default(),
             selected: None,
@@ -186,10 +202,20 @@ impl Reducible for UiState {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
         match action {
-            Action::Read(reading) => next.reading = *reading,
+            Action::Read(reading) => {
+                next.reading = *reading;
+                // While the clock runs, the timeline follows it.
+                if let Some((from, span)) =
+                    next.window.filter(|w| next.playing && next.reading.now > w.0 + w.1)
+                {
+                    let back = SimDuration(span.0 / 10 * 9);
+                    next.window = Some((SimTime(next.reading.now.0.saturating_sub(back.0)).max(from), span));
+                }
+            }
             Action::SetPlaying(playing) => next.playing = playing,
             Action::SetSpeed(speed) => next.speed = speed,
             Action::SetPacing(pacing) => next.pacing = pacing,
+            Action::Zoom(window) => next.window = window,
             Action::SetTheme(theme) => next.theme = theme,
             Action::SetTab(tab) => {
                 next.tab = tab;

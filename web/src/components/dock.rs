@@ -4,6 +4,7 @@ use super::timeline::Timeline;
 use super::transport::Transport;
 use crate::app::Sim;
 use crate::state::{Reading, Speed};
+use crate::view::chart::Window;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -12,6 +13,7 @@ pub(crate) struct Props {
     pub(crate) playing: bool,
     pub(crate) speed: Speed,
     pub(crate) pacing: bool,
+    pub(crate) window: Option<Window>,
     pub(crate) sim: Sim,
 }
 
@@ -20,7 +22,7 @@ pub(crate) fn Dock(props: &Props) -> Html {
     html! {
         <div class="dock">
             <Transport reading={props.reading.clone()} playing={props.playing} speed={props.speed} pacing={props.pacing} sim={props.sim.clone()} />
-            <Timeline reading={props.reading.clone()} playing={props.playing} sim={props.sim.clone()} />
+            <Timeline reading={props.reading.clone()} window={props.window} sim={props.sim.clone()} />
         </div>
     }
 }

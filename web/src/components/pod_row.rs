@@ -141,7 +141,7 @@ fn row(look: &PodLook, props: &Props) -> Row {
     let lit = look.ready.lamp != Lamp::None || look.live.lamp != Lamp::None;
     let words = !props.one_line && props.form != Form::Medium && lit;
     let ways: [(i32, Option<bool>); 3] = [
-        (if words { 78 } else { 0 }, Some(true)),
+        (if words { 82 } else { 0 }, Some(true)),
         (if props.one_line { 46 } else { 24 }, Some(false)),
         (0, None),
     ];
@@ -186,7 +186,7 @@ fn words(look: &PodLook, props: &Props, row: &Row) -> Html {
             <>
                 { two_texts(x, middle + 4, ("c w", props.tag.clone()), 6, status) }
                 if room - used >= 38 {
-                    { two_texts(x + used, middle + 4, ("m", name), 6, ("s", if left > 40 { format::fit(&look.note, left, 70) } else { String::new() })) }
+                    { two_texts(x + used, middle + 4, ("m", name), 6, ("s", if letters(&look.note) * 7 <= left { look.note.clone() } else { String::new() })) }
                 }
             </>
         };

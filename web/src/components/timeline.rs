@@ -1,12 +1,12 @@
-//! The run over time. Drag to go to any moment; the same with the keys of the slider under it.
+//! The run over time. Drag to go to any moment, wheel or pinch to zoom; the same with the keys of the slider under it.
 
 use super::svg::{circle, path, px, rect, text};
 use crate::app::Sim;
-use crate::browser;
+use crate::browser::{self, WheelWatch};
 use crate::hooks::use_size::use_size;
 use crate::locale as words;
-use crate::state::Reading;
-use crate::view::chart::{self, Area, Drawn, Scale, draw};
+use crate::state::{Action, Ghost, Reading};
+use crate::view::chart::{self, Area, CAUSES, Drawn, Scale, Window, draw};
 use crate::view::format::{clock, count};
 use crate::view::rect::Rect;
 use crate::view::{format, glyph};
@@ -17,7 +17,7 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) reading: Reading,
-    pub(crate) playing: bool,
+    pub(crate) window: Option<Window>,
     pub(crate) sim: Sim,
 }
 
@@ -26,6 +26,19 @@ const HEIGHT: i32 = 150;
 const TOP: i32 = 30;
 const PLOT: i32 = 78;
 
+/// How time and numbers become places in a drawing of this width: of the whole run, or of a window of it.
+pub(crate) fn scale(reading: &Reading, window: Option<Window>, width: i32) -> Scale {
+    let opens_at = reading.scene.opens_at;
+    let most = chart::most(&reading.samples);
+    let (from, span) = window.unwrap_or_else(|| {
+        let span = chart::span_for(reading.end.max(reading.now).since(opens_at));
+        // A little of the rest before the run.
+        (SimTime(opens_at.0.saturating_sub(span.0 / 30)), span)
+    });
+    let left = 26 + 8 * i32::try_from(most.to_string().len()).unwrap_or(1);
+    Scale { from, span, left, width: (width - left - 10).max(60), top: TOP, height: PLOT, most }
+}
+
 #[component]
 pub(crate) fn Timeline(props: &Props) -> Html {
     let holder = use_node_ref();
@@ -33,26 +46,64 @@ pub(crate) fn Timeline(props: &Props) -> Html {
     let reading = &props.reading;
     let opens_at = reading.scene.opens_at;
     let end = reading.end.max(reading.now);
-    let span = chart::span_for(end.since(opens_at));
-    let most = chart::most(&reading.samples);
-    let scale =
-        Scale { from: opens_at, span, left: 34, width: (width - 44).max(60), top: TOP, height: PLOT, most };
+    let scale = scale(reading, props.window, width);
     // Areas change only with what is known; a frame in which only time passes moves the head and the edge of what is known.
     let drawn = use_memo((reading.samples.clone(), Scaled(scale)), |(samples, scale)| draw(samples, scale.0));
     let areas = use_memo((reading.samples.clone(), Scaled(scale)), |_| areas_of(&drawn));
-    let failed = reading.samples.last().map_or(0, |s| s.failed);
+    let left = use_memo((reading.left.clone(), Scaled(scale)), |(left, scale)| {
+        left.as_ref().map(|left| left_areas(left, scale.0)).unwrap_or_default()
+    });
+    let fingers = use_mut_ref(Vec::<(i32, i32)>::new);
+    {
+        let (sim, holder) = (props.sim.clone(), holder.clone());
+        use_effect_with((), move |()| {
+            let element = holder.cast::<web_sys::Element>();
+            let watch = element.map(|e| {
+                WheelWatch::new(e, move |x, width, across, down| {
+                    if across.abs() > down.abs() {
+                        sim.pan(i64::from(across.clamp(-20, 20)));
+                    } else if down != 0 {
+                        sim.zoom_at(x, width, if down < 0 { 80 } else { 125 });
+                    }
+                })
+            });
+            move || drop(watch)
+        });
+    }
     let go = {
-        let sim = props.sim.clone();
+        let (sim, fingers) = (props.sim.clone(), fingers.clone());
         Callback::from(move |event: PointerEvent| {
             let (x, _) = browser::place_in_svg(&event);
-            sim.seek(scale.time(x).min(end));
+            let mut fingers = fingers.borrow_mut();
+            let id = event.pointer_id();
+            match fingers.as_slice() {
+                // Two fingers: what lay between them stays between them.
+                [a, b] => {
+                    let before = (a.1 - b.1).abs().max(8);
+                    let other = if a.0 == id { b.1 } else { a.1 };
+                    let now = (x - other).abs().max(8);
+                    sim.zoom_at(
+                        i32::midpoint(x, other),
+                        width,
+                        u64::from((before * 100 / now).unsigned_abs()),
+                    );
+                }
+                _ => sim.seek(scale.time(x).min(end)),
+            }
+            if let Some(finger) = fingers.iter_mut().find(|f| f.0 == id) {
+                finger.1 = x;
+            }
         })
     };
     let onpointerdown = {
-        let go = go.clone();
+        let (go, fingers) = (go.clone(), fingers.clone());
         Callback::from(move |event: PointerEvent| {
             browser::capture_pointer(&event);
-            go.emit(event);
+            let x = browser::place_in_svg(&event).0;
+            fingers.borrow_mut().push((event.pointer_id(), x));
+            if fingers.borrow().len() == 1 {
+                go.emit(event);
+            }
         })
     };
     let onpointermove = Callback::from(move |event: PointerEvent| {
@@ -60,6 +111,8 @@ pub(crate) fn Timeline(props: &Props) -> Html {
             go.emit(event);
         }
     });
+    let lifted =
+        Callback::from(move |event: PointerEvent| fingers.borrow_mut().retain(|f| f.0 != event.pointer_id()));
     let oninput = {
         let sim = props.sim.clone();
         Callback::from(move |event: InputEvent| {
@@ -68,16 +121,23 @@ pub(crate) fn Timeline(props: &Props) -> Html {
             sim.seek(opens_at + SimDuration(ms));
         })
     };
+    let on = |f: fn(&Sim)| {
+        let sim = props.sim.clone();
+        Callback::from(move |_: MouseEvent| f(&sim))
+    };
     let now = reading.now.since(opens_at);
     let known = end.since(opens_at);
+    let tools = reading.left.is_some() || props.window.is_some();
     html! {
         <div class="tlbox" ref={holder}>
             <svg class="tl" width={px(width)} height={px(HEIGHT)} viewBox={format!("0 0 {width} {HEIGHT}")} aria-hidden="true"
-                {onpointerdown} {onpointermove}>
+                {onpointerdown} {onpointermove} onpointerup={lifted.clone()} onpointercancel={lifted}>
                 { (*areas).clone() }
                 { frame(reading, scale, end) }
-                { limits(reading, scale, &drawn) }
-                { strip(reading, scale, end, &drawn, failed) }
+                { (*left).clone() }
+                { limits(reading, scale, &drawn, !tools) }
+                { flags(reading, scale) }
+                { strip(reading, scale, end, &drawn) }
                 { head(scale, reading.now) }
             </svg>
             <label class="scrub">
@@ -85,8 +145,55 @@ pub(crate) fn Timeline(props: &Props) -> Html {
                 <input type="range" min="0" max={known.0.to_string()} step="100" value={now.0.to_string()}
                     aria-valuetext={clock(now)} {oninput} />
             </label>
+            if tools {
+                <div class="tltools">
+                    if reading.left.is_some() { <button type="button" onclick={on(Sim::return_to_ghost)}>{ words::RETURN_TO_GHOST }</button> }
+                    if props.window.is_some() { <button type="button" onclick={on(|sim| sim.dispatch(Action::Zoom(None)))}>{ words::WHOLE_RUN }</button> }
+                </div>
+            }
         </div>
     }
+}
+
+/// The future that was left last, as outlines.
+fn left_areas(left: &Ghost, scale: Scale) -> Html {
+    let from = scale.x(left.at);
+    let right = scale.left + scale.width;
+    // What is before it is the same as in the run.
+    let part = Scale { from: left.at.max(scale.from), left: from, width: (right - from).max(1), ..scale };
+    let span = SimDuration(scale.span.0.saturating_sub(part.from.since(scale.from).0));
+    let drawn = draw(&left.samples, Scale { span, ..part });
+    let areas = drawn.areas.iter().filter(|a| a.class != "leave");
+    html! { <g class="leftbehind">{ for areas.map(|a| html! { <g class={a.version.class()}>{ path(a.path.clone(), "a left") }</g> }) }</g> }
+}
+
+/// What a person did: a flag each, with few words where there is room.
+fn flags(reading: &Reading, scale: Scale) -> Html {
+    let right = scale.left + scale.width;
+    let inside = |at: &SimTime| *at >= scale.from && at.since(scale.from) <= scale.span;
+    let places: Vec<(i32, &str)> = reading
+        .marks
+        .iter()
+        .filter(|(at, _)| inside(at))
+        .map(|(at, what)| (scale.x(*at), what.as_str()))
+        .collect();
+    let mut out = Vec::new();
+    for (i, (x, what)) in places.iter().enumerate() {
+        let next = places.get(i + 1).map_or(right, |(next, _)| *next);
+        if i > 0 && places[i - 1].0 == *x {
+            continue;
+        }
+        let room = next - x - 16;
+        let words = if room > 40 { format::fit(what, room, 70) } else { String::new() };
+        out.push(html! {
+            <g>
+                { path(format!("M{x} 3V{}", TOP + PLOT), "pole") }
+                { path(format!("M{x} 3l9 4.500-9 4.500z"), "flag") }
+                { text(x + 12, 12, "s", words) }
+            </g>
+        });
+    }
+    html! { <g class="flags">{ for out }</g> }
 }
 
 /// A scale as a dependency.
@@ -122,7 +229,7 @@ fn frame(reading: &Reading, scale: Scale, end: SimTime) -> Html {
     }
 }
 
-fn limits(reading: &Reading, scale: Scale, drawn: &Drawn) -> Html {
+fn limits(reading: &Reading, scale: Scale, drawn: &Drawn, in_words: bool) -> Html {
     let limits = reading.scene.limits;
     let right = scale.left + scale.width;
     let (ceiling, floor) = (scale.y(limits.ceiling), scale.y(limits.floor));
@@ -149,7 +256,7 @@ fn limits(reading: &Reading, scale: Scale, drawn: &Drawn) -> Html {
             { rect(Rect::new(since, ceiling - 7, right - since, 6), 0, "beamh up") }
             { rect(Rect::new(since, floor + 1, right - since, 6), 0, "beamh down") }
             { for label }
-            if wide && room > 230 {
+            if in_words && wide && room > 230 {
                 { text(right - 2, ceiling - 10, "s end", words::ceiling_line(limits.ceiling)) }
                 { text(right - 2, floor_words, "s end", words::floor_line(limits.floor)) }
             }
@@ -158,15 +265,19 @@ fn limits(reading: &Reading, scale: Scale, drawn: &Drawn) -> Html {
 }
 
 /// The strip of requests with the failed ones, the marks of the decisions, and the sum.
-fn strip(reading: &Reading, scale: Scale, end: SimTime, drawn: &Drawn, failed: u64) -> Html {
+fn strip(reading: &Reading, scale: Scale, end: SimTime, drawn: &Drawn) -> Html {
     let y = TOP + PLOT + 8;
     let bottom = TOP + PLOT;
     let (now, known) = (scale.x(reading.now), scale.x(end));
     let right = scale.left + scale.width;
-    let sent = reading.scene.snapshot.ledger.sent;
-    let failed_now: u64 = reading.scene.snapshot.ledger.failed.values().sum();
-    let marks = chart::marks(&reading.decisions, scale);
-    let sum = words::requests_line(sent, failed_now);
+    let ledger = &reading.scene.snapshot.ledger;
+    let failed: u64 = ledger.failed.values().sum();
+    let worst =
+        ledger.failed.iter().filter(|(_, n)| **n > 0).max_by_key(|(_, n)| **n).map(|(cause, _)| *cause);
+    let inside = |at: SimTime| at >= scale.from && at.since(scale.from) <= scale.span;
+    let decisions: Vec<_> = reading.decisions.iter().filter(|(_, at)| inside(*at)).copied().collect();
+    let marks = chart::marks(&decisions, scale);
+    let sum = words::requests_line(ledger.sent, failed, worst);
     let sum_room = i32::try_from(sum.chars().count()).unwrap_or(0) * 8 + 16;
     let clear = marks.last().is_none_or(|(x, _, _)| *x + 26 < right - sum_room) && scale.width > 420;
     html! {
@@ -174,9 +285,12 @@ fn strip(reading: &Reading, scale: Scale, end: SimTime, drawn: &Drawn, failed: u
             { rect(Rect::new(scale.left, y, scale.width, 6), 3, "futbar") }
             { rect(Rect::new(scale.left, y, known - scale.left, 6), 3, "aheadbar") }
             { rect(Rect::new(scale.left, y, now - scale.left, 6), 3, "okbar") }
-            if failed > 0 {
-                { for drawn.failed.iter().map(|(x, h)| rect(Rect::new(*x, y + 6 - h, 5, *h), 0, "failbar")) }
-            }
+            { for drawn.failed.iter().map(|(x, (from, to), cause)| html! {
+                <g class={FAILED[*cause]}>
+                    <title>{ words::cause(CAUSES[*cause]) }</title>
+                    { rect(Rect::new(*x, y + 6 - to, 5, to - from), 0, "failbar") }
+                </g>
+            }) }
             { for marks.into_iter().map(|(x, from, to)| {
                 let ahead = x > now;
                 let label = if from == to { format!("#{from}") } else { format!("#{from}–{to}") };
@@ -189,12 +303,18 @@ fn strip(reading: &Reading, scale: Scale, end: SimTime, drawn: &Drawn, failed: u
                     </g>
                 }
             }) }
-            if clear { { text(right, y + 25, if failed_now > 0 { "s end badtxt" } else { "s end" }, sum) } }
+            if clear { { text(right, y + 25, if failed > 0 { "s end badtxt" } else { "s end" }, sum) } }
         </>
     }
 }
 
+/// How the causes of failures are told apart.
+const FAILED: [&str; CAUSES.len()] = ["f0", "f1", "f2", "f3", "f4", "f5"];
+
 fn head(scale: Scale, now: SimTime) -> Html {
+    if now < scale.from || now.since(scale.from) > scale.span {
+        return Html::default();
+    }
     let x = scale.x(now);
     html! {
         <g class="playhead">

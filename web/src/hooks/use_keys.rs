@@ -2,7 +2,7 @@
 
 use crate::app::Sim;
 use crate::browser::{Listening, takes_keys};
-use crate::state::Speed;
+use crate::state::{Action, Speed};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -24,6 +24,9 @@ pub(crate) fn use_keys(sim: &Sim, on_help: Callback<()>) {
                 "End" => sim.to_end(),
                 "Escape" => sim.select(None),
                 "?" => on_help.emit(()),
+                "+" | "=" => sim.zoom(60, None),
+                "-" => sim.zoom(170, None),
+                "0" => sim.dispatch(Action::Zoom(None)),
                 "1" => sim.set_speed(Speed::Half),
                 "2" => sim.set_speed(Speed::One),
                 "3" => sim.set_speed(Speed::Four),

@@ -506,9 +506,12 @@ pub(crate) fn by(tag: &str) -> String {
 pub(crate) fn calls_per_second(n: u32) -> String {
     count(n.into()) + " calls/s"
 }
-pub(crate) fn requests_line(sent: u64, failed: u64) -> String {
+pub(crate) fn requests_line(sent: u64, failed: u64, worst: Option<Outcome>) -> String {
     let sent = count(sent) + if sent == 1 { " request" } else { " requests" };
-    if failed == 0 { sent + ", none failed" } else { format!("{sent}, {} failed", count(failed)) }
+    match worst {
+        None => sent + ", none failed",
+        Some(worst) => format!("{sent}, {} failed, most: {}", count(failed), cause(worst)),
+    }
 }
 pub(crate) fn cause(outcome: Outcome) -> &'static str {
     match outcome {
@@ -576,6 +579,8 @@ pub(crate) const AT_REST_CLOCK: &str = "at rest";
 pub(crate) const PACING: &str = "Slow at decisions";
 pub(crate) const TIMELINE: &str = "Timeline";
 pub(crate) const UNDO_ROLLOUT: &str = "Undo rollout";
+pub(crate) const RETURN_TO_GHOST: &str = "Return to the other future";
+pub(crate) const WHOLE_RUN: &str = "Whole run";
 pub(crate) fn ceiling_line(n: i32) -> String {
     format!("ceiling {n}: no more may exist")
 }
@@ -755,13 +760,14 @@ pub(crate) mod inspect {
 }
 
 /// The shortcut sheet: keys and what they do.
-pub(crate) const KEYS: [(&str, &str); 8] = [
+pub(crate) const KEYS: [(&str, &str); 9] = [
     ("Space", "play or pause"),
     ("→  PageDown", "next decision"),
     ("←  PageUp", "back one decision"),
     ("Home", "to the start"),
     ("End", "to the furthest moment known"),
     ("1 2 3 4", "speed ½×, 1×, 4×, 16×"),
+    ("+  −  0", "zoom the timeline in, out, to the whole run"),
     ("Esc", "close what was opened"),
     ("?", "this sheet"),
 ];

@@ -1,6 +1,7 @@
 //! The run over time: Pods by version and readiness between ceiling and floor, decisions, failed requests.
 
 use super::versions::Version;
+use rollout_engine::traffic::Outcome;
 use rollout_engine::{SimDuration, SimTime};
 
 /// Pods of one version at one moment.
@@ -20,9 +21,19 @@ pub(crate) struct ChartSample {
     pub(crate) sets: Vec<SetCount>,
     pub(crate) ceiling: i32,
     pub(crate) floor: i32,
-    /// Failed requests so far.
-    pub(crate) failed: u64,
+    /// Failed requests so far, by cause, in the order of [`CAUSES`].
+    pub(crate) failed: [u64; CAUSES.len()],
 }
+
+/// Why requests fail.
+pub(crate) const CAUSES: [Outcome; 6] = [
+    Outcome::NoEndpoint,
+    Outcome::ConnectionRefused,
+    Outcome::Reset,
+    Outcome::NotServingYet,
+    Outcome::WrongVersion,
+    Outcome::Timeout,
+];
 
 /// How time and numbers become places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +84,19 @@ pub(crate) fn span_for(known: SimDuration) -> SimDuration {
     SimDuration(SPANS.into_iter().find(enough).unwrap_or(known.0 / 880) * 1000)
 }
 
+/// The part of a run that is shown, chosen by zooming: from where, how much.
+pub(crate) type Window = (SimTime, SimDuration);
+
+/// Not less than this is shown.
+const LEAST: u64 = 500;
+
+/// The window that shows `percent` of the time that `shown` does, with the moment `at` in its place on the screen.
+pub(crate) fn zoomed(shown: Scale, at: SimTime, percent: u64) -> Window {
+    let span = (shown.span.0.saturating_mul(percent) / 100).max(LEAST);
+    let left = at.since(shown.from).0.saturating_mul(span) / shown.span.0.max(1);
+    (SimTime(at.0.saturating_sub(left)), SimDuration(span))
+}
+
 /// An area of the chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Area {
@@ -89,8 +113,8 @@ pub(crate) struct Drawn {
     pub(crate) areas: Vec<Area>,
     pub(crate) ceiling: String,
     pub(crate) floor: String,
-    /// Failed requests: where, how high (of 14).
-    pub(crate) failed: Vec<(i32, i32)>,
+    /// Failed requests: where, how far up (of 14) from where, and for which cause.
+    pub(crate) failed: Vec<(i32, (i32, i32), usize)>,
 }
 
 /// The most that is reached, for the scale.
@@ -107,8 +131,10 @@ pub(crate) fn draw(samples: &[ChartSample], scale: Scale) -> Drawn {
     for sample in samples {
         let x = scale.x(sample.at);
         match points.last_mut() {
+            // Before the first it was as it was then.
+            None => points.push((scale.left, sample)),
             Some(last) if last.0 == x => last.1 = sample,
-            _ => points.push((x, sample)),
+            Some(_) => points.push((x, sample)),
         }
     }
     let right = scale.left + scale.width;
@@ -219,23 +245,37 @@ fn label_place(
     None
 }
 
-fn failed(points: &[(i32, &ChartSample)]) -> Vec<(i32, i32)> {
+/// Bars of failed requests, the causes one above the other.
+fn failed(points: &[(i32, &ChartSample)]) -> Vec<(i32, (i32, i32), usize)> {
     const BIN: i32 = 6;
-    let mut bins: Vec<(i32, u64)> = Vec::new();
+    let mut bins: Vec<(i32, [u64; CAUSES.len()])> = Vec::new();
     for pair in points.windows(2) {
         let [(_, before), (x, after)] = pair else { continue };
-        let n = after.failed.saturating_sub(before.failed);
         let bin = x - x.rem_euclid(BIN);
-        if n == 0 {
-            continue;
-        }
-        match bins.last_mut() {
-            Some(last) if last.0 == bin => last.1 += n,
-            _ => bins.push((bin, n)),
+        for (cause, (now, then)) in after.failed.iter().zip(before.failed).enumerate() {
+            let n = now.saturating_sub(then);
+            if n == 0 {
+                continue;
+            }
+            if bins.last().is_none_or(|last| last.0 != bin) {
+                bins.push((bin, [0; CAUSES.len()]));
+            }
+            if let Some(last) = bins.last_mut() {
+                last.1[cause] += n;
+            }
         }
     }
-    let top = bins.iter().map(|(_, n)| *n).max().unwrap_or(1);
-    bins.into_iter().map(|(x, n)| (x, 4 + i32::try_from(n * 10 / top).unwrap_or(10))).collect()
+    let top = bins.iter().map(|(_, n)| n.iter().sum::<u64>()).max().unwrap_or(1).max(1);
+    let mut out = Vec::new();
+    for (x, counts) in bins {
+        let mut below = 0;
+        for (cause, n) in counts.into_iter().enumerate().filter(|(_, n)| *n > 0) {
+            let h = (3 + i32::try_from(n * 11 / top).unwrap_or(11)).min(14 - below);
+            out.push((x, (below, below + h), cause));
+            below += h;
+        }
+    }
+    out
 }
 
 /// Numbers of decisions that stand too close together share a mark: where it is, its first and its last number.
@@ -290,7 +330,13 @@ mod tests {
     fn areas_are_stacked_in_steps() {
         let set =
             |available, waiting| SetCount { version: Version::default(), available, waiting, leaving: 0 };
-        let sample = |at, c| ChartSample { at: SimTime(at), sets: vec![c], ceiling: 4, floor: 3, failed: 0 };
+        let sample = |at, c| ChartSample {
+            at: SimTime(at),
+            sets: vec![c],
+            ceiling: 4,
+            floor: 3,
+            failed: [0; CAUSES.len()],
+        };
         let drawn = draw(&[sample(120_000, set(3, 0)), sample(135_000, set(3, 1))], scale());
         let paths: Vec<_> = drawn.areas.iter().map(|a| (a.class, a.path.as_str())).collect();
         assert_eq!(

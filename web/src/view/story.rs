@@ -87,6 +87,18 @@ pub(crate) struct ActTold {
     pub(crate) kubectl: String,
 }
 
+impl ActTold {
+    /// In as few words as a flag on the timeline has room for.
+    pub(crate) fn short(&self) -> String {
+        let words = self.words.strip_prefix("kubectl ").unwrap_or(&self.words);
+        match words.rsplit_once("→ ") {
+            Some((what, new)) if what.starts_with("image") => new.to_owned(),
+            _ if words.is_empty() => self.title.clone(),
+            _ => words.to_owned(),
+        }
+    }
+}
+
 /// Decisions so close together are one burst: controllers act within milliseconds.
 const BURST: SimDuration = SimDuration::millis(400);
 
