@@ -8,6 +8,7 @@
 )]
 
 mod build;
+mod check_course;
 mod conformance;
 mod debian;
 mod one_file;
@@ -47,6 +48,7 @@ const COMMANDS: &[&Command] = &[
     &size::COMMAND,
     &conformance::COMMAND,
     &trace::COMMAND,
+    &check_course::COMMAND,
 ];
 
 fn main() -> ExitCode {

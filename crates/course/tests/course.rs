@@ -1,0 +1,120 @@
+//! Every lesson is gone through: what it wants seen comes, what it says holds, with its own numbers and with others.
+
+use course::{FILES, Lesson, LessonKind, Walk, read};
+use std::collections::BTreeSet;
+
+fn lessons() -> Vec<Lesson> {
+    FILES
+        .iter()
+        .flat_map(|(name, text)| read(text).unwrap_or_else(|error| panic!("{name}, {error}")))
+        .collect()
+}
+
+/// Goes through all lessons of a kind.
+fn check_all(kind: LessonKind) {
+    let problems: Vec<String> =
+        lessons().iter().filter(|lesson| lesson.kind == kind).flat_map(course::check).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn every_tour_shows_its_moments() {
+    check_all(LessonKind::Tour);
+}
+
+#[test]
+fn every_experiment_shows_what_it_says() {
+    check_all(LessonKind::Experiment);
+}
+
+#[test]
+fn every_challenge_can_be_solved() {
+    check_all(LessonKind::Challenge);
+}
+
+#[test]
+fn a_challenge_is_not_solved_before_anything_is_done() {
+    for mut lesson in lessons() {
+        if lesson.kind != LessonKind::Challenge {
+            continue;
+        }
+        lesson.solution.clear();
+        lesson.until = course::When::At(rollout_engine::SimDuration::millis(300_000));
+        let walked = Walk::through(&lesson, &[]).expect("it starts");
+        let met = lesson.expect.iter().all(|(_, expression)| expression.holds(&walked.facts, 1));
+        assert!(!met, "{} is solved by doing nothing", lesson.id);
+    }
+}
+
+#[test]
+fn every_slide_of_the_decks_is_a_moment() {
+    let slides: BTreeSet<String> = lessons()
+        .iter()
+        .flat_map(|lesson| lesson.moments.iter().flat_map(|moment| moment.slides.clone()))
+        .collect();
+    let wanted = [(1, 16), (2, 5), (3, 10)];
+    let wanted: BTreeSet<String> =
+        wanted.iter().flat_map(|(deck, last)| (1..=*last).map(move |n| format!("{deck}.{n}"))).collect();
+    assert_eq!(slides, wanted);
+}
+
+#[test]
+fn every_misconception_has_an_experiment() {
+    let ids: BTreeSet<String> = lessons()
+        .into_iter()
+        .filter(|lesson| lesson.kind == LessonKind::Experiment)
+        .map(|lesson| lesson.id)
+        .collect();
+    let numbers = (1..=28).map(|n| format!("m{n}")).chain(["m5b".to_owned(), "m9b".to_owned()]);
+    assert_eq!(ids, numbers.collect());
+}
+
+/// The real order: an old Pod that leaves no longer counts, so the next new one comes in the same instant.
+#[test]
+fn the_first_deck_comes_in_the_order_of_a_real_cluster() {
+    let lessons = lessons();
+    let lesson = lessons.iter().find(|lesson| lesson.id == "rolling-update").expect("it is there");
+    let walked = Walk::through(lesson, &[]).expect("it starts");
+    let slides: Vec<&str> = walked
+        .reached
+        .iter()
+        .filter_map(|r| {
+            Some(lesson.moments[r.moment].slides.get(usize::try_from(r.round - 1).ok()?)?.as_str())
+        })
+        .collect();
+    let expected = [
+        "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.8", "1.7", "1.9", "1.10", "1.11", "1.13", "1.12",
+        "1.14", "1.15", "1.16",
+    ];
+    let sorted = |mut slides: Vec<&str>| {
+        slides.sort_unstable();
+        slides.join(" ")
+    };
+    assert_eq!(sorted(slides.clone()), sorted(expected.to_vec()));
+    let place = |slide: &str| slides.iter().position(|s| *s == slide);
+    for (earlier, later) in
+        [("1.6", "1.8"), ("1.8", "1.7"), ("1.11", "1.13"), ("1.13", "1.12"), ("1.15", "1.16")]
+    {
+        assert!(place(earlier) < place(later), "{earlier} comes before {later}: {slides:?}");
+    }
+}
+
+#[test]
+fn a_bad_file_is_refused_with_its_place() {
+    let check = |text: &str, wanted: &str| {
+        let error = read(text).expect_err(text).to_string();
+        assert!(error.contains(wanted), "{text}: {error}");
+    };
+    check("id: a\n  b: c", "line 2");
+    check("id: a\nkind: tour\ntitle: A\ncolour: red\n", "line 4, column 1: `colour` is not known here");
+    check("id: a\nkind: tale\ntitle: A\n", "line 2, column 7: `tale` is no kind");
+    check("id: a\nkind: tour\ntitle: A\n", "needs `moments`");
+    check(
+        "id: a\nkind: tour\ntitle: A\nmoments:\n- {id: m, title: M, text: T, when: pods == 1}\n",
+        "line 5, column 36: there is no fact `pods`",
+    );
+    check(
+        "id: a\nkind: tour\ntitle: A\ndo:\n- {at: soon, kubectl: get pods}\n",
+        "line 5, column 8: `soon` is no time",
+    );
+}
