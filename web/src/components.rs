@@ -22,6 +22,7 @@ pub(crate) mod stage_table;
 pub(crate) mod stepper;
 pub(crate) mod svg;
 pub(crate) mod timeline;
+pub(crate) mod traffic_form;
 pub(crate) mod transport;
 pub(crate) mod why_panel;
 pub(crate) mod workload_form;

@@ -401,10 +401,11 @@ impl Lab {
         self.timeline.simulation().decisions() != before
     }
 
-    /// When the first request failed for this cause.
+    /// The moment from which the first request that failed for this cause is counted.
     pub(crate) fn first_failure(&self, cause: Outcome) -> Option<SimTime> {
-        let failed = |s: &&Sample| s.ledger.failed.get(&cause).is_some_and(|n| *n > 0);
-        self.timeline.samples().iter().find(failed).map(|s| s.at)
+        // It is counted from the millisecond after that.
+        let at = self.timeline.simulation().ledger().first_failure(cause)?;
+        Some(at + SimDuration::millis(1))
     }
 
     /// The present, as the page needs it. What has not changed is the same as before.
@@ -478,7 +479,7 @@ impl Lab {
                     .collect(),
                 ceiling: s.ceiling,
                 floor: s.floor,
-                failed: CAUSES.map(|c| s.ledger.failed.get(&c).copied().unwrap_or(0)),
+                failed: CAUSES.map(|c| s.ledger.failed(c)),
             })
             .collect()
     }
@@ -531,7 +532,7 @@ impl Lab {
             waits,
             cuts,
             opens_at,
-            requests_per_second: self.traffic().requests_per_second,
+            requests_per_second: self.traffic().requests_per_second(),
             untouched,
         };
         self.rows = rows;

@@ -4,7 +4,7 @@
 use crate::browser;
 use crate::lab::{Act, Lab};
 use js_sys::{Array, JSON, Object, Reflect};
-use rollout_engine::traffic::TrafficSpec;
+use rollout_engine::traffic::{Causes, Client, Retries, TrafficSpec};
 use rollout_engine::{Fault, Latencies, SimDuration, SimTime, Workload};
 use wasm_bindgen::prelude::*;
 
@@ -104,14 +104,14 @@ fn entry(at: SimTime, act: &Act) -> JsValue {
         }
         Act::Traffic(t) => {
             put("traffic".into());
-            put(t.requests_per_second.into());
-            put(ms(t.timeout.0));
-            put(t.retries.into());
+            put(t.clients.iter().map(client).collect::<Array>().into());
         }
         Act::Latencies(l) => {
             put("latencies".into());
             put(ms(l.api_call.0));
             put(ms(l.watch.0));
+            put(ms(l.proxy_watch.0));
+            put(ms(l.proxy_sync.0));
             put(ms(l.proxy_min_sync_period.0));
         }
     }
@@ -120,7 +120,6 @@ fn entry(at: SimTime, act: &Act) -> JsValue {
 
 fn act(entry: &Array) -> Option<Act> {
     let text = |i: u32| entry.get(i).as_string();
-    let small = |i: u32| number(&entry.get(i)).and_then(|n| u32::try_from(n).ok());
     Some(match text(1)?.as_str() {
         "apply" => Act::Apply(text(2)?.into()),
         "undo" => Act::Undo(entry.get(2).as_f64().map(|r| r as i64)),
@@ -137,18 +136,48 @@ fn act(entry: &Array) -> Option<Act> {
             Act::Fault(text(2)?.into(), fault)
         }
         "workload" => Act::Workload(text(2)?.into(), Box::new(read_workload(&Array::from(&entry.get(3))))),
-        "traffic" => Act::Traffic(TrafficSpec {
-            service: None,
-            requests_per_second: small(2)?,
-            timeout: read_span(&entry.get(3))?,
-            retries: small(4)?,
-        }),
+        "traffic" => {
+            let list = Array::from(&entry.get(2));
+            let clients = list.iter().map(|c| read_client(&Array::from(&c))).collect::<Option<_>>()?;
+            Act::Traffic(TrafficSpec { clients })
+        }
         "latencies" => Act::Latencies(Latencies {
             api_call: read_span(&entry.get(2))?,
             watch: read_span(&entry.get(3))?,
-            proxy_min_sync_period: read_span(&entry.get(4))?,
+            proxy_watch: read_span(&entry.get(4))?,
+            proxy_sync: read_span(&entry.get(5))?,
+            proxy_min_sync_period: read_span(&entry.get(6))?,
         }),
         _ => return None,
+    })
+}
+
+fn client(c: &Client) -> JsValue {
+    let fields = [
+        (&*c.name).into(),
+        c.service.as_deref().map_or(JsValue::NULL, JsValue::from),
+        c.requests_per_second.into(),
+        c.addresses.into(),
+        ms(c.timeout.0),
+        c.retries.times.into(),
+        ms(c.retries.after.0),
+        c.retries.on.bits().into(),
+        c.keep_alive.into(),
+    ];
+    fields.into_iter().collect::<Array>().into()
+}
+
+fn read_client(fields: &Array) -> Option<Client> {
+    let small = |i: u32| number(&fields.get(i)).and_then(|n| u32::try_from(n).ok());
+    let bits = u8::try_from(small(7)?).ok()?;
+    Some(Client {
+        name: fields.get(0).as_string()?.into(),
+        service: fields.get(1).as_string().map(Into::into),
+        requests_per_second: small(2)?,
+        addresses: small(3)?,
+        timeout: read_span(&fields.get(4))?,
+        retries: Retries { times: small(5)?, after: read_span(&fields.get(6))?, on: Causes::of_bits(bits) },
+        keep_alive: fields.get(8).as_bool()?,
     })
 }
 

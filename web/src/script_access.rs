@@ -126,7 +126,7 @@ fn state(sim: &Sim) -> String {
     let ledger = &snapshot.ledger;
     let answered =
         ledger.answered.iter().map(|(image, n)| format!("{}:{n}", to_json(&manifest::Tree::from(image))));
-    let failed = ledger.failed.iter().map(|(cause, n)| format!("\"{cause:?}\":{n}"));
+    let failed = ledger.failures().map(|(cause, n)| format!("\"{cause:?}\":{n}"));
     format!(
         "{{\"timeMs\":{},\"decisions\":{},\"atRest\":{},\"deployments\":{},\"replicaSets\":{},\"pods\":{},\"endpoints\":{},\
          \"events\":{},\"requests\":{{\"sent\":{},\"answered\":{{{}}},\"failed\":{{{}}}}}}}",

@@ -25,7 +25,7 @@ pub(crate) fn scenario(manifest: manifest::Manifest) -> Scenario {
         services: manifest.services,
         workloads: SortedMap::new(),
         default_workload: healthy(),
-        traffic: TrafficSpec { requests_per_second: 12, ..TrafficSpec::default() },
+        traffic: TrafficSpec::rate(12),
         latencies: Latencies::default(),
         node_mode: NodeMode::Kubelet,
         pod_quota: None,

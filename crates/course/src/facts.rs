@@ -187,9 +187,8 @@ impl Facts {
         single.sent = i64::try_from(snapshot.ledger.sent).unwrap_or(i64::MAX);
         single.failed = snapshot
             .ledger
-            .failed
-            .iter()
-            .map(|(cause, n)| (*cause, i64::try_from(*n).unwrap_or(i64::MAX)))
+            .failures()
+            .map(|(cause, n)| (cause, i64::try_from(n).unwrap_or(i64::MAX)))
             .collect();
         if single.least_available.is_some() || available >= single.replicas {
             single.least_available = Some(single.least_available.unwrap_or(available).min(available));

@@ -68,7 +68,7 @@ impl Start {
             services: objects.services,
             workloads: self.workloads.iter().cloned().collect(),
             default_workload: healthy(),
-            traffic: TrafficSpec { requests_per_second: self.calls_per_second, ..TrafficSpec::default() },
+            traffic: TrafficSpec::rate(self.calls_per_second),
             latencies: Latencies::default(),
             node_mode: NodeMode::Kubelet,
             pod_quota: None,

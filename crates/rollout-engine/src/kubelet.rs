@@ -87,6 +87,18 @@ impl Kubelets {
         }
     }
 
+    /// Whether a program that is about to exit has requests to answer first.
+    pub(crate) fn finishes_first(
+        &mut self,
+        world: &mut World,
+        id: PodId,
+        task: KubeletTask,
+        busy_until: impl FnOnce() -> Option<SimTime>,
+    ) -> bool {
+        let worker = self.pods.get_mut(id).filter(|worker| worker.exits_drained(task));
+        worker.is_some_and(|worker| worker.finish_first(world, task, busy_until()))
+    }
+
     /// What the node knows of a Pod.
     pub(crate) fn detail(&self, world: &World, id: PodId, pod: &Pod) -> NodeDetail {
         self.pods.get(id).map_or_else(NodeDetail::default, |worker| worker.detail(world, pod))

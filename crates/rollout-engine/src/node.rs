@@ -111,6 +111,22 @@ impl Nodes {
         }
     }
 
+    /// Whether a program that is about to exit has requests to answer first, as one that drains does; until when is asked only then.
+    pub(crate) fn finishes_first(
+        &mut self,
+        world: &mut World,
+        id: PodId,
+        task: NodeTask,
+        busy_until: impl FnOnce() -> Option<SimTime>,
+    ) -> bool {
+        match (self, task) {
+            (Self::Kubelets(kubelets), NodeTask::Kubelet(task)) => {
+                kubelets.finishes_first(world, id, task, busy_until)
+            }
+            _ => false,
+        }
+    }
+
     /// Goes on with a Pod.
     pub(crate) fn work(&mut self, world: &mut World, id: PodId, task: NodeTask) {
         match (self, task) {

@@ -69,7 +69,7 @@ impl Simulation {
             garbage_collector: GarbageCollector::default(),
             scheduler: Scheduler::default(),
             nodes: Nodes::new(scenario),
-            traffic: Traffic::new(&scenario.traffic, scenario.seed, scenario.opens_at, scenario.nodes.len()),
+            traffic: Traffic::new(scenario),
             steps: 0,
             commands: 0,
         };
@@ -110,7 +110,7 @@ impl Simulation {
 
     /// A number that grows with every change that [`crate::Sample`]s show.
     pub(crate) fn version(&self) -> u64 {
-        self.world.cache.version + self.traffic.failures()
+        self.world.cache.version + self.traffic.ledger().failed_in_all()
     }
 
     /// Whether nothing will change by itself any more but for users calling and probes being answered as before.
@@ -139,7 +139,12 @@ impl Simulation {
             Planned::Service(id, work) => self.endpoint_slices.work(world, id, work),
             Planned::Collect => self.garbage_collector.work(world),
             Planned::Bind(id) => self.scheduler.bind(world, id),
-            Planned::Node(id, task) => self.nodes.work(world, id, task),
+            Planned::Node(id, task) => {
+                if !self.nodes.finishes_first(world, id, task, || self.traffic.busy_until(id)) {
+                    self.nodes.work(world, id, task);
+                }
+                self.traffic.look_again(id);
+            }
             Planned::Traffic(task) => self.traffic.work(world, task),
         }
         for pod in std::mem::take(&mut self.world.programs_cut) {
@@ -201,6 +206,9 @@ impl Simulation {
                         self.deployments.on_pod_gone(world, owner, before);
                     }
                     self.nodes.on_pod(world, id, before, now);
+                    if now.is_none() {
+                        self.traffic.forget(id, world.now);
+                    }
                 }
                 Change::Service(id, _, now) => {
                     match &now {
@@ -211,9 +219,10 @@ impl Simulation {
                         self.garbage_collector.on_service_gone(world);
                     }
                     self.endpoint_slices.on_service(world, id, now.as_deref());
+                    self.traffic.on_endpoints(world);
                 }
                 Change::Node(..) => self.scheduler.on_node(world),
-                Change::EndpointSlice(..) => self.traffic.on_endpoint_slice(world),
+                Change::EndpointSlice(..) => self.traffic.on_endpoints(world),
             }
         }
     }

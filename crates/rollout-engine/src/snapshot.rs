@@ -25,8 +25,10 @@ pub struct Snapshot {
     pub nodes: Vec<Rc<Node>>,
     /// What became of the requests so far.
     pub ledger: Rc<Ledger>,
-    /// Requests under way, the oldest first.
+    /// Requests under way and those that were over a moment ago, the oldest first; where there are many, some of them.
     pub in_flight: Vec<RequestView>,
+    /// The latest requests that failed, the last one last.
+    pub failures: Vec<RequestView>,
     /// How many numbered decisions there have been.
     pub decisions: u32,
     /// When something will next happen by itself; never, if nothing will.
@@ -184,19 +186,29 @@ pub struct ServiceView {
     pub still_routed: Vec<PodId>,
 }
 
-/// A request under way, or one that failed a moment ago.
+/// A request under way, or one that is over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestView {
-    /// Its number.
+    /// Its number, from 0 in the order of sending.
     pub id: u64,
-    /// When it was sent.
+    /// How many share this fate, where there are very many: their numbers follow each other.
+    pub requests: u32,
+    /// Who sent it.
+    pub client: Name,
+    /// When it was sent first.
     pub sent_at: SimTime,
-    /// When it will be (or was) over.
+    /// When it was over, or will be as things stand.
     pub ends_at: SimTime,
-    /// The Pod it went to; none if there was no endpoint.
+    /// The Pod that its last try went to; none if there was no endpoint.
     pub pod: Option<PodId>,
-    /// How it ends.
-    pub outcome: crate::traffic::Outcome,
+    /// That Pod's name; the Pod may have gone.
+    pub pod_name: Option<Name>,
+    /// The image of the program that took it; none if none did.
+    pub image: Option<Name>,
+    /// How often it has been sent.
+    pub tries: u32,
+    /// How it ended; none while it is under way.
+    pub outcome: Option<crate::traffic::Outcome>,
 }
 
 /// Events as `kubectl get events` lists them, oldest first.

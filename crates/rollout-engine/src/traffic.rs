@@ -2,43 +2,34 @@
 
 mod kube_proxy;
 mod outcome;
+mod program;
+mod request;
+mod spec;
 
 pub use outcome::{Ledger, Outcome};
+pub use spec::{Causes, Client, Retries, TrafficSpec};
 
 use self::kube_proxy::Proxies;
+use self::program::{Manner, Programs};
+use self::request::{Request, Stage, UnderWay};
 use crate::api::Name;
-use crate::id::{PodId, ServiceId};
+use crate::id::PodId;
 use crate::node::Nodes;
 use crate::rng::SimRng;
+use crate::scenario::Scenario;
 use crate::snapshot::RequestView;
-use crate::sorted::SortedMap;
 use crate::time::{SimDuration, SimTime};
 use crate::world::World;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-/// Who calls, and how often.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TrafficSpec {
-    /// The Service that is called; none: the first there is.
-    pub service: Option<Name>,
-    /// Requests per second, all clients together; 0: nobody calls.
-    pub requests_per_second: u32,
-    /// How long a client waits for its answer.
-    pub timeout: SimDuration,
-    /// How often a client tries again after a failure.
-    pub retries: u32,
-}
-
-impl Default for TrafficSpec {
-    fn default() -> Self {
-        Self { service: None, requests_per_second: 0, timeout: SimDuration::millis(2000), retries: 0 }
-    }
-}
-
-/// A request that failed stays in the picture for this long.
+/// A client sends at most so many bundles a second, and has at most so many under way: above that 2, 4, 8 … requests share one fate,
+/// and cost what one costs.
+const MOST_BUNDLES_PER_SECOND: u64 = 2048;
+const MOST_BUNDLES_UNDER_WAY: u64 = 16_384;
+/// A request that is over stays in the picture for this long.
 const SHOWN_FOR: SimDuration = SimDuration::millis(600);
-/// No more requests than this are shown at a time.
+/// No more requests than this are shown at a time, and so many failures are remembered.
 const MOST_SHOWN: usize = 60;
 /// Above this rate only every so many requests are shown.
 const SHOWN_PER_SECOND: u64 = 40;
@@ -46,220 +37,397 @@ const SHOWN_PER_SECOND: u64 = 40;
 /// The users, and what the network does with their requests.
 ///
 /// Requests are numbered, and what becomes of one follows from the seed, its number and the cluster's history alone: it does not
-/// matter who looks when. They are gone through between two changes of the cluster, none of them is planned by itself.
+/// matter who looks when. They are gone through between two changes of the cluster, none of them is planned by itself. A request of
+/// an instant comes after everything that happens in the cluster in that instant.
 #[derive(Clone, Debug)]
 pub(crate) struct Traffic {
-    spec: TrafficSpec,
+    callers: Vec<Caller>,
     seed: u64,
     proxies: Proxies,
+    programs: Programs,
     ledger: Rc<Ledger>,
-    /// The rate counts from here: a time, and the number of the request that comes then.
-    from: (SimTime, u64),
-    next: u64,
-    /// Requests that are being answered, in the order of their answers.
-    served: VecDeque<Served>,
-    shown: VecDeque<RequestView>,
+    under_way: UnderWay,
+    /// The latest requests that are over, of all sorts, and those that failed.
+    over: VecDeque<RequestView>,
+    failures: VecDeque<RequestView>,
 }
 
-/// A request that is being answered.
+/// A client, and how far it has come.
 #[derive(Clone, Debug)]
-struct Served {
-    number: u64,
-    pod: PodId,
-    image: Name,
-    sent_at: SimTime,
-    ends_at: SimTime,
+struct Caller {
+    spec: Client,
+    /// Its rate counts from here.
+    from: SimTime,
+    /// How many it has sent since.
+    sent: u64,
+    /// When it sends the next; never, if it is silent.
+    next_at: Option<SimTime>,
+    /// How many share one fate.
+    weight: u32,
+    /// What is known of its addresses, where it matters that a request comes from the same one as an earlier one.
+    addresses: Vec<Address>,
+}
+
+/// Where requests of an address have gone.
+#[derive(Clone, Debug, Default)]
+struct Address {
+    /// The Pod that it holds an open connection to.
+    open: Option<(PodId, Name)>,
+    /// Where its last new connection went, and when: for `sessionAffinity: ClientIP`.
+    last: Option<(PodId, SimTime)>,
 }
 
 /// What the network has planned.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum TrafficTask {
-    /// A node's proxy rewrites its rules.
-    Sync(u32),
+    /// A node's proxy begins to write its rules.
+    StartSync(u32),
+    /// A node's proxy has written its rules.
+    EndSync(u32),
 }
 
-impl Traffic {
-    pub(crate) fn new(spec: &TrafficSpec, seed: u64, opens_at: SimTime, nodes: usize) -> Self {
+impl Caller {
+    fn new(spec: &Client, from: SimTime) -> Self {
+        let rate = u64::from(spec.requests_per_second);
+        let most_under_way = rate.saturating_mul(spec.patience().0) / 1000;
+        let weight =
+            rate.div_ceil(MOST_BUNDLES_PER_SECOND).max(most_under_way.div_ceil(MOST_BUNDLES_UNDER_WAY));
+        let weight = u32::try_from(weight.max(1).next_power_of_two()).unwrap_or(1 << 31);
         Self {
             spec: spec.clone(),
-            seed,
-            proxies: Proxies::new(nodes),
-            ledger: Rc::default(),
-            from: (opens_at, 0),
-            next: 0,
-            served: VecDeque::new(),
-            shown: VecDeque::new(),
+            from,
+            sent: 0,
+            next_at: (rate > 0).then_some(from),
+            weight,
+            addresses: Vec::new(),
         }
     }
 
-    /// Says who calls from now on; whether that is news.
+    fn address(&self, number: u32) -> Option<&Address> {
+        self.addresses.get(number as usize)
+    }
+
+    fn address_mut(&mut self, number: u32) -> Option<&mut Address> {
+        if self.addresses.len() <= number as usize {
+            self.addresses.resize(number as usize + 1, Address::default());
+        }
+        self.addresses.get_mut(number as usize)
+    }
+
+    fn count_one(&mut self) {
+        self.sent += u64::from(self.weight);
+        let after = self.sent.saturating_mul(1000).checked_div(u64::from(self.spec.requests_per_second));
+        self.next_at = after.map(|ms| self.from + SimDuration(ms));
+    }
+}
+
+impl Traffic {
+    pub(crate) fn new(scenario: &Scenario) -> Self {
+        let opens_at = scenario.opens_at;
+        let nodes = scenario.nodes.iter().map(|n| Rc::clone(&n.name));
+        Self {
+            callers: scenario.traffic.clients.iter().map(|c| Caller::new(c, opens_at)).collect(),
+            seed: scenario.seed,
+            proxies: Proxies::new(nodes, scenario.seed, scenario.latencies.proxy_min_sync_period),
+            programs: Programs::default(),
+            ledger: Rc::default(),
+            under_way: UnderWay::default(),
+            over: VecDeque::new(),
+            failures: VecDeque::new(),
+        }
+    }
+
+    /// Says who calls from now on; whether that is news. What is under way goes on.
     pub(crate) fn set(&mut self, world: &World, spec: &TrafficSpec) -> bool {
-        if self.spec == *spec {
+        if self.callers.iter().map(|c| &c.spec).eq(&spec.clients) {
             return false;
         }
-        self.spec = spec.clone();
-        self.from = (world.now, self.next);
+        let old = std::mem::take(&mut self.callers);
+        let mut old = old.into_iter();
+        self.callers = spec
+            .clients
+            .iter()
+            .map(|new| match old.next() {
+                Some(same) if same.spec == *new => same,
+                _ => Caller::new(new, world.now.max(world.opens_at)),
+            })
+            .collect();
         true
     }
 
     pub(crate) fn work(&mut self, world: &mut World, task: TrafficTask) {
         match task {
-            TrafficTask::Sync(node) => self.proxies.sync(world, node, self.spec.service.as_deref()),
+            TrafficTask::StartSync(node) => self.proxies.start_sync(world, node),
+            TrafficTask::EndSync(node) => self.proxies.end_sync(world, node),
         }
     }
 
-    /// An EndpointSlice has changed: the proxies of all nodes hear of it.
-    pub(crate) fn on_endpoint_slice(&mut self, world: &mut World) {
+    /// A Service or an EndpointSlice has changed: the proxies of all nodes will hear of it.
+    pub(crate) fn on_endpoints(&mut self, world: &mut World) {
         self.proxies.hear(world);
+    }
+
+    /// Something has happened to a Pod's program.
+    pub(crate) fn look_again(&mut self, pod: PodId) {
+        self.programs.look_again(pod);
+    }
+
+    /// A Pod has gone.
+    pub(crate) fn forget(&mut self, pod: PodId, now: SimTime) {
+        self.cut(pod, now);
+        self.programs.forget(pod);
     }
 
     /// Lets everything come to pass that users do before `until`.
     pub(crate) fn advance(&mut self, nodes: &Nodes, until: SimTime) {
-        while let Some(at) = self.arrival(self.next)
-            && at < until
-        {
-            self.settle(at);
-            let number = self.next;
-            self.next += 1;
-            self.send(nodes, number, at);
-        }
-        self.settle(until);
-    }
-
-    /// When a request comes.
-    fn arrival(&self, number: u64) -> Option<SimTime> {
-        let rate = u64::from(self.spec.requests_per_second);
-        let (at, first) = self.from;
-        (rate > 0).then(|| at + SimDuration(number.saturating_sub(first).saturating_mul(1000) / rate))
-    }
-
-    fn send(&mut self, nodes: &Nodes, number: u64, at: SimTime) {
-        Rc::make_mut(&mut self.ledger).sent += 1;
-        for attempt in 0..=self.spec.retries {
-            let mut chance = SimRng::new(
-                self.seed ^ number.wrapping_mul(0x9E37_79B9).wrapping_add(u64::from(attempt) << 48),
-            );
-            let (pod, outcome, serves_for, image) = self.try_once(nodes, at, &mut chance);
-            if let (Outcome::Answered, Some(pod), Some(image)) = (outcome, pod, image) {
-                let ends_at = at + serves_for;
-                let served = Served { number, pod, image, sent_at: at, ends_at };
-                let place = self.served.partition_point(|s| s.ends_at <= ends_at);
-                self.served.insert(place, served);
-                self.show(RequestView { id: number, sent_at: at, ends_at, pod: Some(pod), outcome });
-                return;
-            }
-            if attempt == self.spec.retries {
-                let waits = if outcome == Outcome::Timeout { self.spec.timeout } else { SimDuration::ZERO };
-                self.fail(number, pod, outcome, at, at + waits);
+        loop {
+            let due = self.under_way.next_at();
+            let callers = self.callers.iter().enumerate();
+            let next = callers.filter_map(|(i, c)| c.next_at.map(|at| (at, i))).min();
+            match (due, next) {
+                (Some(at), next) if at < until && next.is_none_or(|(sent, _)| at <= sent) => {
+                    self.come_due(nodes, at);
+                }
+                (_, Some((at, client))) if at < until => self.send(nodes, at, client),
+                _ => return,
             }
         }
     }
 
-    /// Where a request goes, and what becomes of it as things stand.
-    fn try_once(
-        &self,
-        nodes: &Nodes,
-        at: SimTime,
-        chance: &mut SimRng,
-    ) -> (Option<PodId>, Outcome, SimDuration, Option<Name>) {
-        let none = SimDuration::ZERO;
-        let Some(pod) = self.proxies.pick(chance) else { return (None, Outcome::NoEndpoint, none, None) };
-        let Some(program) = nodes.serving(pod, at) else {
-            return (Some(pod), Outcome::ConnectionRefused, none, None);
+    fn send(&mut self, nodes: &Nodes, now: SimTime, client: usize) {
+        let Some(caller) = self.callers.get_mut(client) else { return };
+        caller.count_one();
+        let (weight, addresses) = (caller.weight, caller.spec.addresses.clamp(1, Client::MOST_ADDRESSES));
+        let ledger = Rc::make_mut(&mut self.ledger);
+        let number = ledger.sent;
+        ledger.sent += u64::from(weight);
+        let mut chance = self.chance(number, 0);
+        let request = Request {
+            number,
+            weight,
+            client,
+            address: u32::try_from(chance.below(u64::from(addresses))).unwrap_or(0),
+            sent_at: now,
+            tries: 0,
+            due: now,
+            stage: Stage::Waits(Outcome::NoEndpoint),
+            pod: None,
+            image: None,
         };
-        if program.told_to_stop && !program.listens {
-            return (Some(pod), Outcome::ConnectionRefused, none, None);
+        self.try_now(nodes, now, request, chance);
+    }
+
+    /// The chance of one try of a request.
+    fn chance(&self, number: u64, tries: u32) -> SimRng {
+        SimRng::new(self.seed ^ number.wrapping_mul(0x9E37_79B9).wrapping_add(u64::from(tries) << 48))
+    }
+
+    /// What the first request waits for has come.
+    fn come_due(&mut self, nodes: &Nodes, now: SimTime) {
+        let Some(request) = self.under_way.pop() else { return };
+        match request.stage {
+            // Who has gone meanwhile tries no more.
+            Stage::Waits(cause) if request.client >= self.callers.len() => self.end(now, request, cause),
+            Stage::Waits(_) => {
+                let chance = self.chance(request.number, request.tries);
+                self.try_now(nodes, now, request, chance);
+            }
+            Stage::Ends(outcome) => self.end(now, request, outcome),
         }
-        if !program.listens || !program.serves {
-            return (Some(pod), Outcome::NotServingYet, none, None);
+    }
+
+    /// Sends a request. What is refused at once is over in the same instant.
+    fn try_now(&mut self, nodes: &Nodes, now: SimTime, mut request: Request, mut chance: SimRng) {
+        request.tries += 1;
+        let (outcome, takes) = self.fate(nodes, now, &mut request, &mut chance);
+        request.due = now + takes;
+        request.stage = Stage::Ends(outcome);
+        if takes > SimDuration::ZERO {
+            self.under_way.push(request);
+        } else {
+            self.end(now, request, outcome);
         }
-        if !program.answers {
-            return (Some(pod), Outcome::Timeout, none, None);
+    }
+
+    /// Where a request goes, what becomes of it as things stand, and after how long.
+    fn fate(
+        &mut self,
+        nodes: &Nodes,
+        now: SimTime,
+        request: &mut Request,
+        chance: &mut SimRng,
+    ) -> (Outcome, SimDuration) {
+        let at_once = |outcome| (outcome, SimDuration::ZERO);
+        request.image = None;
+        request.pod = None;
+        let Some(caller) = self.callers.get_mut(request.client) else { return at_once(Outcome::NoEndpoint) };
+        let timeout = caller.spec.waits();
+        let keep_alive = caller.spec.keep_alive;
+        let rules = self.proxies.rules(request.address, caller.spec.service.as_ref());
+        if let Some(open) = caller.address(request.address).and_then(|a| a.open.clone()) {
+            request.pod = Some(open);
+        } else {
+            let Some(rules) = rules else { return at_once(Outcome::NoEndpoint) };
+            if rules.drops {
+                return (Outcome::Timeout, timeout);
+            }
+            // The same address goes where it went before, as long as that is an endpoint and it was not long ago.
+            let known = rules.affinity.and_then(|longest| {
+                let (pod, since) = caller.address(request.address)?.last?;
+                rules.route_to(pod).filter(|_| now.since(since) <= longest)
+            });
+            let Some(route) = known.or_else(|| rules.pick(chance)) else {
+                return at_once(Outcome::NoEndpoint);
+            };
+            if rules.affinity.is_some()
+                && let Some(address) = caller.address_mut(request.address)
+            {
+                address.last = Some((route.pod, now));
+            }
+            request.pod = Some((route.pod, Rc::clone(&route.name)));
         }
-        let busy = || self.served.iter().filter(|s| s.pod == pod).count();
-        if program.workload.capacity.is_some_and(|most| busy() >= most as usize) {
-            return (Some(pod), Outcome::Timeout, none, None);
+        let Some(pod) = request.pod.as_ref().map(|(pod, _)| *pod) else {
+            return at_once(Outcome::NoEndpoint);
+        };
+        let ledger = Rc::make_mut(&mut self.ledger);
+        let (after, capacity, image, breaks_api) = match self.programs.manner(nodes, ledger, pod, now) {
+            Manner::Refuses => return at_once(Outcome::ConnectionRefused),
+            Manner::NotYet => return at_once(Outcome::NotServingYet),
+            Manner::Hangs => return (Outcome::Timeout, timeout),
+            Manner::Answers { after, capacity, image, breaks_api } => (after, capacity, image, breaks_api),
+        };
+        request.image = Some(image);
+        if keep_alive && let Some(address) = caller.address_mut(request.address) {
+            address.open.clone_from(&request.pod);
         }
         // The client came with the page that it was given a moment ago, by any of the Pods.
-        let made_for = self.proxies.pick(chance).and_then(|p| nodes.serving(p, at));
-        let foreign = made_for.is_some_and(|other| {
-            other.image != program.image && (program.workload.breaks_api || other.workload.breaks_api)
-        });
-        if foreign {
-            return (Some(pod), Outcome::WrongVersion, none, None);
+        let mut outcome = Outcome::Answered;
+        if self.programs.some_break
+            && let Some(other) = rules.and_then(|r| r.pick(chance)).map(|r| r.pod)
+            && let Manner::Answers { image: made_for, breaks_api: other_breaks, .. } =
+                self.programs.manner(nodes, ledger, other, now)
+            && made_for != image
+            && (breaks_api || other_breaks)
+        {
+            outcome = Outcome::WrongVersion;
         }
-        if program.workload.serves_for > self.spec.timeout {
-            return (Some(pod), Outcome::Timeout, none, None);
-        }
-        (Some(pod), Outcome::Answered, program.workload.serves_for, Some(program.image))
+        let takes = match capacity {
+            None => after,
+            Some(capacity) => {
+                let ends = self.programs.queue(pod, now, (capacity, after), (request.weight, timeout));
+                ends.map_or(SimDuration(u64::MAX), |at| at.since(now))
+            }
+        };
+        if takes > timeout { (Outcome::Timeout, timeout) } else { (outcome, takes) }
     }
 
-    fn fail(
-        &mut self,
-        number: u64,
-        pod: Option<PodId>,
-        outcome: Outcome,
-        sent_at: SimTime,
-        ends_at: SimTime,
-    ) {
+    /// A try is over: the request is counted, or tried again.
+    fn end(&mut self, now: SimTime, mut request: Request, outcome: Outcome) {
         let ledger = Rc::make_mut(&mut self.ledger);
-        *ledger.failed.entry(outcome).or_insert(0) += 1;
-        ledger.first_failure.entry(outcome).or_insert(sent_at);
-        self.show(RequestView { id: number, sent_at, ends_at, pod, outcome });
-    }
-
-    /// Counts the answers that have come by `until`.
-    fn settle(&mut self, until: SimTime) {
-        if self.served.front().is_none_or(|s| s.ends_at >= until) {
+        let weight = u64::from(request.weight);
+        if let (Outcome::Answered, Some(image)) = (outcome, request.image) {
+            ledger.answer(image, weight);
+            if self.is_shown(&request) {
+                let view = view(&request, Some(outcome), now, &self.callers, &self.ledger);
+                remember(&mut self.over, view);
+            }
             return;
         }
-        let mut answered: SortedMap<Name, u64> = SortedMap::new();
-        while let Some(served) = self.served.pop_front_if(|s| s.ends_at < until) {
-            *answered.entry(served.image).or_insert(0) += 1;
+        let caller = self.callers.get_mut(request.client);
+        let retries = caller.as_ref().map(|c| c.spec.retries);
+        // Who gives up hangs up.
+        if outcome == Outcome::Timeout
+            && let Some(address) = caller.and_then(|c| c.addresses.get_mut(request.address as usize))
+        {
+            address.open = None;
         }
-        let ledger = Rc::make_mut(&mut self.ledger);
-        for (image, count) in answered {
-            *ledger.answered.entry(image).or_insert(0) += count;
+        if let Some(retries) = retries.filter(|r| r.goes_on(request.tries, outcome)) {
+            ledger.retried += weight;
+            request.stage = Stage::Waits(outcome);
+            request.due = now + retries.pause();
+            self.under_way.push(request);
+            return;
         }
+        ledger.fail(outcome, weight, now);
+        let view = view(&request, Some(outcome), now, &self.callers, &self.ledger);
+        remember(&mut self.over, view.clone());
+        remember(&mut self.failures, view);
     }
 
     /// A Pod's program has ended, or has dropped what it had begun: the requests that it was answering are cut.
     pub(crate) fn cut(&mut self, pod: PodId, now: SimTime) {
-        let (cut, kept): (VecDeque<Served>, VecDeque<Served>) =
-            std::mem::take(&mut self.served).into_iter().partition(|s| s.pod == pod && s.ends_at > now);
-        self.served = kept;
-        for served in cut {
-            self.fail(served.number, Some(pod), Outcome::Reset, served.sent_at, now);
+        self.programs.drop_work(pod);
+        let addresses = self.callers.iter_mut().flat_map(|c| &mut c.addresses);
+        for address in addresses.filter(|a| a.open.as_ref().is_some_and(|(at, _)| *at == pod)) {
+            address.open = None;
+        }
+        for request in self.under_way.take_from(pod, now) {
+            self.end(now, request, Outcome::Reset);
         }
     }
 
-    fn show(&mut self, request: RequestView) {
-        let rate = u64::from(self.spec.requests_per_second);
-        let failed = request.outcome != Outcome::Answered;
-        if !failed && !request.id.is_multiple_of(rate / SHOWN_PER_SECOND + 1) {
-            return;
-        }
-        while self.shown.len() >= MOST_SHOWN {
-            self.shown.pop_front();
-        }
-        self.shown.push_back(request);
+    /// Until when a Pod's program has requests to answer; nothing, if it has none.
+    pub(crate) fn busy_until(&self, pod: PodId) -> Option<SimTime> {
+        self.under_way.iter().filter(|r| r.is_at(pod)).map(|r| r.due).max()
+    }
+
+    /// Whether a request is among those that are shown.
+    fn is_shown(&self, request: &Request) -> bool {
+        let Some(caller) = self.callers.get(request.client) else { return true };
+        let bundles = u64::from(caller.spec.requests_per_second) / u64::from(request.weight);
+        (request.number / u64::from(request.weight)).is_multiple_of(bundles / SHOWN_PER_SECOND + 1)
     }
 
     pub(crate) fn ledger(&self) -> Rc<Ledger> {
         Rc::clone(&self.ledger)
     }
 
-    /// How many requests have failed.
-    pub(crate) fn failures(&self) -> u64 {
-        self.ledger.failed.values().sum()
-    }
-
+    /// Requests under way, and those that were over a moment ago; where there are many, some of them.
     pub(crate) fn in_flight(&self, now: SimTime) -> Vec<RequestView> {
-        self.shown.iter().filter(|r| r.ends_at + SHOWN_FOR >= now).cloned().collect()
+        let under_way = self.under_way.iter().filter(|r| self.is_shown(r));
+        let under_way = under_way.map(|r| view(r, None, r.due, &self.callers, &self.ledger));
+        let over = self.over.iter().filter(|r| r.ends_at + SHOWN_FOR >= now).cloned();
+        let mut all: Vec<RequestView> = over.chain(under_way).collect();
+        all.sort_unstable_by_key(|r| r.id);
+        all.drain(..all.len().saturating_sub(2 * MOST_SHOWN));
+        all
     }
 
-    /// Pods that some node's proxy still sends to though they are no ready endpoints any more.
-    pub(crate) fn still_routed(&self, _service: ServiceId, ready: &[PodId]) -> Vec<PodId> {
-        self.proxies.routed().iter().filter(|p| !ready.contains(p)).collect()
+    /// The latest requests that failed, the last one last.
+    pub(crate) fn failures(&self) -> Vec<RequestView> {
+        self.failures.iter().cloned().collect()
+    }
+
+    /// Pods that some node's proxy sends to for this Service though they are not among these, which come in the order of their ids.
+    pub(crate) fn still_routed(&self, service: &str, ready: &[PodId]) -> Vec<PodId> {
+        self.proxies.still_routed(service, ready)
+    }
+}
+
+fn remember(list: &mut VecDeque<RequestView>, request: RequestView) {
+    while list.len() >= MOST_SHOWN {
+        list.pop_front();
+    }
+    list.push_back(request);
+}
+
+fn view(
+    request: &Request,
+    outcome: Option<Outcome>,
+    ends_at: SimTime,
+    callers: &[Caller],
+    ledger: &Ledger,
+) -> RequestView {
+    RequestView {
+        id: request.number,
+        requests: request.weight,
+        client: callers.get(request.client).map_or_else(|| "".into(), |c| Rc::clone(&c.spec.name)),
+        sent_at: request.sent_at,
+        ends_at,
+        pod: request.pod.as_ref().map(|(pod, _)| *pod),
+        pod_name: request.pod.as_ref().map(|(_, name)| Rc::clone(name)),
+        image: request.image.and_then(|place| ledger.answered.get(place)).map(|(image, _)| Rc::clone(image)),
+        tries: request.tries,
+        outcome,
     }
 }

@@ -7,3 +7,4 @@
 pub mod digest;
 pub mod objects;
 pub mod rollout;
+pub mod traffic;

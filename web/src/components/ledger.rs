@@ -19,11 +19,11 @@ pub(crate) struct Props {
 pub(crate) fn Ledger(props: &Props) -> Html {
     let scene = &props.scene;
     let ledger = &scene.snapshot.ledger;
-    let failed: u64 = ledger.failed.values().sum();
+    let failed = ledger.failed_in_all();
     // In the order of the versions, those of the Deployment on the stage also with nothing answered yet.
     let mut images: Vec<_> = scene.lanes.iter().map(|l| l.image.clone()).collect();
     images.dedup();
-    images.extend(ledger.answered.keys().cloned());
+    images.extend(ledger.answered.iter().map(|(image, _)| image.clone()));
     let mut seen = Vec::new();
     for image in images {
         if !seen.contains(&image) {
@@ -44,7 +44,7 @@ pub(crate) fn Ledger(props: &Props) -> Html {
                     <li key={image.to_string()}>
                         { icon::version(scene.versions.of_image(image, &scene.offered)) }
                         <span>{ words::by(tag(image)) }</span>
-                        <b>{ count(ledger.answered.get(image).copied().unwrap_or(0)) }</b>
+                        <b>{ count(ledger.answered_by(image)) }</b>
                     </li>
                 }) }
                 <li class={classes!("total", (failed > 0).then_some("badtxt"))}>
@@ -52,11 +52,11 @@ pub(crate) fn Ledger(props: &Props) -> Html {
                     <span class="w">{ words::FAILED }</span>
                     <b>{ count(failed) }</b>
                 </li>
-                { for ledger.failed.iter().filter(|(_, n)| **n > 0).map(|(outcome, n)| html! {
-                    <li class="cause" key={words::cause(*outcome)}>
-                        <button type="button" class="plain" onclick={go(*outcome)}
-                            title={format!("{} {}.", words::cause_why(*outcome), words::GO_TO_FIRST)}>
-                            <span>{ words::cause(*outcome) }</span><b>{ count(*n) }</b>
+                { for ledger.failures().map(|(outcome, n)| html! {
+                    <li class="cause" key={words::cause(outcome)}>
+                        <button type="button" class="plain" onclick={go(outcome)}
+                            title={format!("{} {}.", words::cause_why(outcome), words::GO_TO_FIRST)}>
+                            <span>{ words::cause(outcome) }</span><b>{ count(n) }</b>
                         </button>
                     </li>
                 }) }

@@ -90,7 +90,12 @@ fn arrivals(
     for request in seen.iter().rev().take(room.min(usize::try_from(news).unwrap_or(usize::MAX))) {
         let wire = request.pod.and_then(|pod| props.wires.iter().find(|w| w.pod == pod));
         if let Some(w) = wire {
-            out.push((request.id, w.version, w.wire, request.outcome != Outcome::Answered));
+            out.push((
+                request.id,
+                w.version,
+                w.wire,
+                request.outcome.is_some_and(|o| o != Outcome::Answered),
+            ));
         }
     }
     if !out.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::icon;
 use super::stepper::Stepper;
+use super::traffic_form::TrafficForm;
 use super::workload_form::WorkloadForm;
 use crate::app::Sim;
 use crate::edits::Edit;
@@ -11,7 +12,6 @@ use crate::shared::Shared;
 use crate::view::format::tag;
 use crate::view::scene::Scene;
 use crate::view::versions::image_of;
-use rollout_engine::SimDuration;
 use rollout_engine::api::{Deployment, DeploymentStrategy, IntOrPercent, NO_LIMIT, Name};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -65,13 +65,17 @@ pub(crate) fn SpecPanel(props: &Props) -> Html {
             { rollout(deployment.spec.paused, sim) }
             <hr />
             <WorkloadForm image={image.clone()} workload={Shared::new(sim.lab().borrow().workload(&image))} sim={sim.clone()} />
-            { traffic(sim) }
+            <TrafficForm traffic={Shared::new(sim.lab().borrow().traffic())} latencies={sim.lab().borrow().latencies()} services={services(scene)} sim={sim.clone()} />
             if let Some(kubectl) = kubectl {
                 <p class="note">{ words::KUBECTL }</p>
                 <div class="sh">{ kubectl }</div>
             }
         </div>
     }
+}
+
+fn services(scene: &Scene) -> Vec<Name> {
+    scene.snapshot.services.iter().map(|s| s.object.meta.name.clone()).collect()
 }
 
 fn limit(label: &'static str, value: i32, usual: i64, on_change: Callback<i64>) -> Html {
@@ -193,62 +197,5 @@ fn rollout(paused: bool, sim: &Sim) -> Html {
             { act(words::UNDO, Act::Undo(None)) }
             { act(words::RESTART, Act::Restart) }
         </div>
-    }
-}
-
-fn traffic(sim: &Sim) -> Html {
-    let traffic = sim.lab().borrow().traffic();
-    let latencies = sim.lab().borrow().latencies();
-    let rate = {
-        let (sim, traffic) = (sim.clone(), traffic.clone());
-        Callback::from(move |n: i64| {
-            let requests_per_second = u32::try_from(n).unwrap_or(0).min(100_000);
-            drop(sim.act(Act::Traffic(rollout_engine::traffic::TrafficSpec {
-                requests_per_second,
-                ..traffic.clone()
-            })));
-        })
-    };
-    let timeout = {
-        let (sim, traffic) = (sim.clone(), traffic.clone());
-        Callback::from(move |n: i64| {
-            let timeout = SimDuration(u64::try_from(n).unwrap_or(0));
-            drop(sim.act(Act::Traffic(rollout_engine::traffic::TrafficSpec { timeout, ..traffic.clone() })));
-        })
-    };
-    let retries = {
-        let (sim, traffic) = (sim.clone(), traffic.clone());
-        Callback::from(move |n: i64| {
-            let retries = u32::try_from(n).unwrap_or(0).min(10);
-            drop(sim.act(Act::Traffic(rollout_engine::traffic::TrafficSpec { retries, ..traffic.clone() })));
-        })
-    };
-    let wait =
-        |label: &'static str, value: SimDuration, set: fn(&mut rollout_engine::Latencies, SimDuration)| {
-            let sim = sim.clone();
-            let on_change = Callback::from(move |n: i64| {
-                let mut changed = latencies;
-                set(&mut changed, SimDuration(u64::try_from(n).unwrap_or(0)));
-                drop(sim.act(Act::Latencies(changed)));
-            });
-            let value = i64::try_from(value.0).unwrap_or(0);
-            let step = if value >= 100 { 100 } else { 1 };
-            line(
-                label,
-                Html::default(),
-                html! { <Stepper {label} {value} {step} in_seconds={true} {on_change} /> },
-            )
-        };
-    let timeout_ms = i64::try_from(traffic.timeout.0).unwrap_or(0);
-    html! {
-        <details>
-            <summary>{ words::TRAFFIC }</summary>
-            { line(words::RATE, Html::default(), html! { <Stepper label={words::RATE} value={i64::from(traffic.requests_per_second)} on_change={rate} /> }) }
-                { line(words::TIMEOUT, Html::default(), html! { <Stepper label={words::TIMEOUT} value={timeout_ms} step={500} in_seconds={true} on_change={timeout} /> }) }
-                { line(words::RETRIES, Html::default(), html! { <Stepper label={words::RETRIES} value={i64::from(traffic.retries)} on_change={retries} /> }) }
-                { wait(words::API_CALL, latencies.api_call, |l, d| l.api_call = d) }
-                { wait(words::WATCH, latencies.watch, |l, d| l.watch = d) }
-                { wait(words::PROXY, latencies.proxy_min_sync_period, |l, d| l.proxy_min_sync_period = d) }
-        </details>
     }
 }

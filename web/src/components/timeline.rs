@@ -271,9 +271,8 @@ fn strip(reading: &Reading, scale: Scale, end: SimTime, drawn: &Drawn) -> Html {
     let (now, known) = (scale.x(reading.now), scale.x(end));
     let right = scale.left + scale.width;
     let ledger = &reading.scene.snapshot.ledger;
-    let failed: u64 = ledger.failed.values().sum();
-    let worst =
-        ledger.failed.iter().filter(|(_, n)| **n > 0).max_by_key(|(_, n)| **n).map(|(cause, _)| *cause);
+    let failed = ledger.failed_in_all();
+    let worst = ledger.failures().max_by_key(|(_, n)| *n).map(|(cause, _)| cause);
     let inside = |at: SimTime| at >= scale.from && at.since(scale.from) <= scale.span;
     let decisions: Vec<_> = reading.decisions.iter().filter(|(_, at)| inside(*at)).copied().collect();
     let marks = chart::marks(&decisions, scale);

@@ -503,8 +503,8 @@ pub(crate) const GO_TO_FIRST: &str = "Go to the first";
 pub(crate) fn by(tag: &str) -> String {
     "by ".to_owned() + tag
 }
-pub(crate) fn calls_per_second(n: u32) -> String {
-    count(n.into()) + " calls/s"
+pub(crate) fn calls_per_second(n: u64) -> String {
+    count(n) + " calls/s"
 }
 pub(crate) fn requests_line(sent: u64, failed: u64, worst: Option<Outcome>) -> String {
     let sent = count(sent) + if sent == 1 { " request" } else { " requests" };
@@ -532,7 +532,7 @@ pub(crate) fn cause_why(outcome: Outcome) -> &'static str {
         Outcome::Reset => "The Pod was killed while it was answering.",
         Outcome::NotServingYet => "The Pod counted as ready before its program listened.",
         Outcome::WrongVersion => "The program answered a client made for another version.",
-        Outcome::Timeout => "The Pod hung, yet passed for ready.",
+        Outcome::Timeout => "The Pod hung or had too much to do, yet passed for ready.",
     }
 }
 
@@ -616,10 +616,29 @@ pub(crate) mod spec {
     pub(crate) const TRAFFIC: &str = "Users and cluster";
     pub(crate) const RATE: &str = "calls per second";
     pub(crate) const TIMEOUT: &str = "a call waits";
-    pub(crate) const RETRIES: &str = "retries";
+    pub(crate) const RETRIES: &str = "is tried again";
+    pub(crate) const RETRIES_NOTE: &str = "times";
+    pub(crate) const RETRY_AFTER: &str = "after a pause of";
+    pub(crate) const RETRY_ON: &str = "where it failed";
+    pub(crate) const RETRY_ON_ALL: &str = "anyhow";
+    pub(crate) const RETRY_ON_NOT_DELIVERED: &str = "before a program got it";
+    pub(crate) const ADDRESSES: &str = "from addresses";
+    pub(crate) const KEEP_ALIVE: &str = "keeps connections open";
+    pub(crate) const CALLS_SERVICE: &str = "calls the Service";
+    pub(crate) const ADD_CLIENT: &str = "Another client";
+    pub(crate) const REMOVE_CLIENT: &str = "Remove";
+    pub(crate) const LATENCIES: &str = "How fast the cluster is";
     pub(crate) const API_CALL: &str = "an API call takes";
     pub(crate) const WATCH: &str = "a watcher hears after";
-    pub(crate) const PROXY: &str = "proxies update every";
+    pub(crate) const PROXY_WATCH: &str = "a node hears after";
+    pub(crate) const PROXY_SYNC: &str = "a proxy writes rules in";
+    pub(crate) const PROXY: &str = "and again after";
+    pub(crate) const PROXY_NOTE: &str = "minSyncPeriod";
+
+    /// The name of the nth client.
+    pub(crate) fn client(n: usize) -> String {
+        if n == 0 { "users".to_owned() } else { format!("client {}", n + 1) }
+    }
     pub(crate) const KUBECTL: &str = "The same with kubectl";
     pub(crate) const LESS: &str = "less";
     pub(crate) const MORE_STEP: &str = "more";

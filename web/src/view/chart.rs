@@ -26,14 +26,7 @@ pub(crate) struct ChartSample {
 }
 
 /// Why requests fail.
-pub(crate) const CAUSES: [Outcome; 6] = [
-    Outcome::NoEndpoint,
-    Outcome::ConnectionRefused,
-    Outcome::Reset,
-    Outcome::NotServingYet,
-    Outcome::WrongVersion,
-    Outcome::Timeout,
-];
+pub(crate) const CAUSES: [Outcome; 6] = Outcome::CAUSES;
 
 /// How time and numbers become places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

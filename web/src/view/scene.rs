@@ -31,7 +31,7 @@ pub(crate) struct Scene {
     /// When each of the latest decisions was taken, with its number.
     pub(crate) cuts: Vec<(u32, SimTime)>,
     pub(crate) opens_at: SimTime,
-    pub(crate) requests_per_second: u32,
+    pub(crate) requests_per_second: u64,
     /// Nothing was done and nothing decided yet.
     pub(crate) untouched: bool,
 }

@@ -254,7 +254,7 @@ fn why_stuck(new: Tally, all: Tally) -> String {
 
 fn weight(f: &Facts<'_>, complete: bool, stuck: bool) -> String {
     let ledger = &f.snapshot.ledger;
-    let failed: u64 = ledger.failed.values().sum();
+    let failed = ledger.failed_in_all();
     if failed > 0 {
         return say::calls_failed(failed, ledger.sent);
     }

@@ -30,6 +30,8 @@ pub(super) struct Instance {
     pub(super) fault: Fault,
     /// When the program was told to stop.
     pub(super) told_to_stop: Option<SimTime>,
+    /// It has been told to stop, and only answers what it had begun.
+    pub(super) port_closed: bool,
     pub(super) last: Option<ContainerTerminated>,
     pub(super) restart_back_off: Option<BackOffEntry>,
     pub(super) pull_back_off: Option<BackOffEntry>,
@@ -55,6 +57,8 @@ pub(crate) struct Serving {
     pub(crate) image: Name,
     /// How it behaves.
     pub(crate) workload: Rc<Workload>,
+    /// When this will be otherwise if nothing happens.
+    pub(crate) changes_at: Option<SimTime>,
 }
 
 impl Instance {
@@ -67,6 +71,7 @@ impl Instance {
             workload: Rc::default(),
             fault: Fault::None,
             told_to_stop: None,
+            port_closed: false,
             last: None,
             restart_back_off: None,
             pull_back_off: None,
@@ -106,7 +111,7 @@ impl Instance {
     pub(super) fn listens(&self, now: SimTime) -> bool {
         let Some(since) = self.running_since() else { return false };
         let age = now.since(since);
-        let stopped = self.told_to_stop.is_some() && !self.workload.drains;
+        let stopped = self.port_closed || (self.told_to_stop.is_some() && !self.workload.drains);
         self.workload.listens_after.is_some_and(|after| age >= after) && !stopped
     }
 

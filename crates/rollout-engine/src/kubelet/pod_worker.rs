@@ -291,6 +291,7 @@ impl PodWorker {
         c.workload = workload;
         c.stage = Stage::Running(now);
         c.told_to_stop = None;
+        c.port_closed = false;
         c.waits_until = None;
         c.replace = false;
         let attempt = c.attempt;
@@ -557,6 +558,33 @@ impl PodWorker {
         self.plan(world, at, KubeletTask::Notice(i, attempt));
     }
 
+    /// Whether this is the exit of a program that was told to stop, by itself, and drains before.
+    pub(super) fn exits_drained(&self, task: KubeletTask) -> bool {
+        let KubeletTask::Exit(i, attempt, _) = task else { return false };
+        let Some(c) = self.containers.get(usize::from(i)).filter(|_| i == 0) else { return false };
+        c.attempt == attempt && self.stopping.is_some() && c.told_to_stop.is_some() && c.workload.drains
+    }
+
+    /// A program that drains closes its port, and exits when it has answered what it had begun, if it is not killed before.
+    pub(super) fn finish_first(
+        &mut self,
+        world: &mut World,
+        task: KubeletTask,
+        busy_until: Option<SimTime>,
+    ) -> bool {
+        let (Some(stopping), KubeletTask::Exit(i, attempt, _)) = (self.stopping, task) else { return false };
+        let Some(until) = busy_until.filter(|at| *at > world.now) else { return false };
+        if let Some(c) = self.instance(i) {
+            c.port_closed = true;
+        }
+        if until > stopping.killed_at {
+            self.plan(world, stopping.killed_at, KubeletTask::Kill(i, attempt));
+        } else {
+            self.plan(world, until, task);
+        }
+        true
+    }
+
     /// Starts the container again, or lets it wait.
     fn notice(&mut self, world: &mut World, i: u16, attempt: u32) {
         if self.stopping.is_some() {
@@ -687,6 +715,7 @@ impl PodWorker {
             answers: !c.hangs(now),
             image: Rc::clone(&spec.image),
             workload: Rc::clone(&c.workload),
+            changes_at: c.next_change(now),
         })
     }
 

@@ -100,6 +100,7 @@ impl Simulation {
             Command::SetFault { pod, fault } => {
                 let id = self.world.cluster.pod_named(pod).ok_or_else(|| not_found(Kind::Pod, pod))?;
                 if self.nodes.set_fault(&mut self.world, id, *fault) {
+                    self.traffic.look_again(id);
                     Ok(Applied::Changed)
                 } else {
                     Err(ApiError::WrongNodeMode)

@@ -24,6 +24,7 @@ impl Simulation {
             nodes: self.world.cluster.nodes.clone(),
             ledger: self.traffic.ledger(),
             in_flight: self.traffic.in_flight(self.world.now),
+            failures: self.traffic.failures(),
             decisions: self.world.decisions,
             next_event_at: self.next_event_at(),
         }
@@ -132,12 +133,13 @@ impl Simulation {
                 let chosen = |f: &dyn Fn(&crate::api::EndpointConditions) -> bool| {
                     endpoints.iter().filter(|e| f(&e.conditions)).map(|e| e.pod).collect()
                 };
-                let ready: Vec<PodId> = chosen(&|c| c.ready);
+                let mut ready: Vec<PodId> = chosen(&|c| c.ready);
+                ready.sort_unstable();
                 ServiceView {
                     id,
                     object: Rc::clone(object),
                     serving_terminating: chosen(&|c| c.serving && c.terminating && !c.ready),
-                    still_routed: self.traffic.still_routed(id, &ready),
+                    still_routed: self.traffic.still_routed(&object.meta.name, &ready),
                     ready,
                 }
             })

@@ -1,10 +1,9 @@
-//! kube-proxy (`pkg/proxy`): each node has its own view of a Service's endpoints, a moment late, and picks among them at random.
+//! kube-proxy (`pkg/proxy`): each node has its own view of the Services' endpoints, a moment late, and picks among them at random.
 
-use crate::api::EndpointSlice;
+use crate::api::{EndpointSlice, Name, Service, ServiceType, TrafficPolicy};
 use crate::id::PodId;
-use crate::number_map::NumberSet;
 use crate::rng::SimRng;
-use crate::time::SimTime;
+use crate::time::{SimDuration, SimTime};
 use crate::traffic::TrafficTask;
 use crate::world::{Planned, World};
 use std::rc::Rc;
@@ -15,71 +14,191 @@ pub(super) struct Proxies {
     nodes: Vec<Proxy>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Proxy {
-    /// Where new connections go, each as likely.
-    routes: Rc<[PodId]>,
-    synced_at: Option<SimTime>,
-    planned: bool,
+    node: Name,
+    /// The rules in force, by Service, in order of creation.
+    rules: Rc<[Rules]>,
+    /// The rules that the sync under way is writing.
+    writing: Option<Rc<[Rules]>>,
+    /// From when on the next sync may start: one period after the end of the last.
+    free_at: SimTime,
+    /// A sync is planned or under way.
+    busy: bool,
+    /// Something has changed since the sync under way began.
+    stale: bool,
+    /// This node's haste, in percent of the usual times.
+    pace: u64,
+}
+
+/// A Service as a node's rules have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Rules {
+    service: Name,
+    /// Where new connections go, each as likely, in the order of their ids.
+    pub(super) routes: Vec<Route>,
+    /// There are endpoints, but none on this node, and the policy is `Local`: what comes is dropped.
+    pub(super) drops: bool,
+    /// `sessionAffinity: ClientIP`: for how long an address is remembered.
+    pub(super) affinity: Option<SimDuration>,
+}
+
+/// An endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Route {
+    pub(super) pod: PodId,
+    pub(super) name: Name,
 }
 
 impl Proxies {
-    pub(super) fn new(nodes: usize) -> Self {
-        Self { nodes: vec![Proxy::default(); nodes] }
+    pub(super) fn new(nodes: impl Iterator<Item = Name>, seed: u64, min_sync_period: SimDuration) -> Self {
+        let mut chance = SimRng::new(seed ^ 0x6b75_6265_2d70_726f);
+        let of = |node| Proxy {
+            node,
+            rules: Rc::from([]),
+            writing: None,
+            // Nodes have not been started together: what they did before the scenario's start ended at different times.
+            free_at: SimTime(chance.below(min_sync_period.0.saturating_add(1))),
+            busy: false,
+            stale: false,
+            pace: 50 + chance.below(101),
+        };
+        Self { nodes: nodes.map(of).collect() }
     }
 
-    /// Something has changed: every proxy syncs at once, or when its last sync is long enough ago.
+    /// Something has changed: every proxy hears of it and syncs at once, or one period after the end of its last sync.
     pub(super) fn hear(&mut self, world: &mut World) {
         for (i, proxy) in self.nodes.iter_mut().enumerate() {
-            if proxy.planned {
+            if proxy.busy {
+                proxy.stale = true;
                 continue;
             }
-            proxy.planned = true;
-            let earliest = proxy.synced_at.map_or(world.now, |at| at + world.latencies.proxy_min_sync_period);
-            let at = earliest.max(world.now);
-            world.plan(at, Planned::Traffic(TrafficTask::Sync(u32::try_from(i).unwrap_or(0))));
+            proxy.busy = true;
+            let heard = world.now + proxy.takes(world.latencies.proxy_watch);
+            world.plan(heard.max(proxy.free_at), task(TrafficTask::StartSync, i));
         }
     }
 
-    /// A proxy takes in all changes up to now.
-    pub(super) fn sync(&mut self, world: &World, node: u32, service: Option<&str>) {
+    /// A proxy takes in all changes up to now and begins to write its rules.
+    pub(super) fn start_sync(&mut self, world: &mut World, node: u32) {
         let Some(proxy) = self.nodes.get_mut(node as usize) else { return };
-        proxy.planned = false;
-        proxy.synced_at = Some(world.now);
-        let slices = || {
-            let name = service.map(str::to_owned).or_else(|| {
-                let first = world.cluster.services.iter().min_by_key(|(_, s)| s.order);
-                first.map(|(_, s)| s.object.meta.name.to_string())
-            });
-            world
-                .cluster
-                .slices
-                .iter()
-                .filter(move |(_, s)| name.as_deref() == Some(&*s.object.service))
-                .map(|(_, s)| &s.object)
-        };
-        let chosen = |fits: &dyn Fn(&crate::api::EndpointConditions) -> bool| -> Vec<PodId> {
-            let of = |slice: &Rc<EndpointSlice>| -> Vec<PodId> {
-                slice.endpoints.iter().filter(|e| fits(&e.conditions)).map(|e| e.pod).collect()
-            };
-            slices().flat_map(of).collect()
-        };
-        let ready = chosen(&|c| c.ready);
-        // Where nothing is ready, those on their way out serve as long as they can.
-        let routes = if ready.is_empty() { chosen(&|c| c.serving && c.terminating) } else { ready };
-        proxy.routes = routes.into();
+        proxy.stale = false;
+        proxy.writing = Some(rules(world, &proxy.node));
+        let written = world.now + proxy.takes(world.latencies.proxy_sync);
+        world.plan(written, task(TrafficTask::EndSync, node as usize));
     }
 
-    /// Where a new connection goes that comes in at any node.
-    pub(super) fn pick(&self, chance: &mut SimRng) -> Option<PodId> {
-        let node = usize::try_from(chance.below(self.nodes.len() as u64)).unwrap_or(0);
-        let routes = &self.nodes.get(node)?.routes;
-        let route = usize::try_from(chance.below(routes.len() as u64)).unwrap_or(0);
-        routes.get(route).copied()
+    /// The rules that were written come into force, all at once.
+    pub(super) fn end_sync(&mut self, world: &mut World, node: u32) {
+        let Some(proxy) = self.nodes.get_mut(node as usize) else { return };
+        if let Some(written) = proxy.writing.take() {
+            proxy.rules = written;
+        }
+        proxy.free_at = world.now + world.latencies.proxy_min_sync_period;
+        proxy.busy = std::mem::take(&mut proxy.stale);
+        if proxy.busy {
+            world.plan(proxy.free_at, task(TrafficTask::StartSync, node as usize));
+        }
     }
 
-    /// All Pods that some proxy sends to.
-    pub(super) fn routed(&self) -> NumberSet<PodId> {
-        self.nodes.iter().flat_map(|p| p.routes.iter().copied()).collect()
+    /// The rules for a Service (the first one, if none is named) by which requests from this address are sent on.
+    pub(super) fn rules(&self, address: u32, service: Option<&Name>) -> Option<&Rules> {
+        let nodes = u32::try_from(self.nodes.len()).ok()?;
+        let node = self.nodes.get(address.checked_rem(nodes)? as usize)?;
+        match service {
+            None => node.rules.first(),
+            Some(name) => node.rules.iter().find(|r| r.service == *name),
+        }
+    }
+
+    /// Pods that some proxy sends to for this Service though they are not among `ready` (in the order of their ids).
+    pub(super) fn still_routed(&self, service: &str, ready: &[PodId]) -> Vec<PodId> {
+        let rules = self.nodes.iter().flat_map(|p| p.rules.iter()).filter(|r| &*r.service == service);
+        let all = rules.flat_map(|r| &r.routes).map(|r| r.pod);
+        let mut late: Vec<PodId> = all.filter(|pod| ready.binary_search(pod).is_err()).collect();
+        late.sort_unstable();
+        late.dedup();
+        late
+    }
+}
+
+fn task(task: fn(u32) -> TrafficTask, node: usize) -> Planned {
+    Planned::Traffic(task(u32::try_from(node).unwrap_or(0)))
+}
+
+impl Proxy {
+    fn takes(&self, usually: SimDuration) -> SimDuration {
+        SimDuration(usually.0.saturating_mul(self.pace) / 100)
+    }
+}
+
+impl Rules {
+    /// Picks an endpoint for a new connection. Rule `i` of `n` is taken with probability 1/(n − i), the last one always: that comes
+    /// to the same as picking any with the same chance, whatever their order.
+    pub(super) fn pick(&self, chance: &mut SimRng) -> Option<&Route> {
+        self.routes.get(usize::try_from(chance.below(self.routes.len() as u64)).unwrap_or(0))
+    }
+
+    pub(super) fn route_to(&self, pod: PodId) -> Option<&Route> {
+        self.routes.binary_search_by_key(&pod, |r| r.pod).ok().and_then(|at| self.routes.get(at))
+    }
+}
+
+/// The rules of a node, from the Services and EndpointSlices that it knows now (`pkg/proxy/topology.go`).
+fn rules(world: &World, node: &str) -> Rc<[Rules]> {
+    let mut services: Vec<(u64, &Service)> = world
+        .cluster
+        .services
+        .iter()
+        .filter(|(_, s)| s.object.spec.service_type != ServiceType::ExternalName)
+        .map(|(_, s)| (s.order, &*s.object))
+        .collect();
+    services.sort_unstable_by_key(|(order, _)| *order);
+    services.into_iter().map(|(_, service)| rules_of(world, service, node)).collect()
+}
+
+fn rules_of(world: &World, service: &Service, node: &str) -> Rules {
+    let name = &service.meta.name;
+    let slices: Vec<&EndpointSlice> = world
+        .cluster
+        .slices
+        .iter()
+        .filter(|(_, s)| s.object.service == *name)
+        .map(|(_, s)| &*s.object)
+        .collect();
+    let local_only = policy(service) == TrafficPolicy::Local;
+    let chosen = |serving_terminating: bool, local: bool| {
+        let mut routes: Vec<Route> = slices
+            .iter()
+            .flat_map(|s| &s.endpoints)
+            .filter(|e| {
+                let c = e.conditions;
+                if serving_terminating { c.serving && c.terminating } else { c.ready }
+            })
+            .filter(|e| !local || &*e.node == node)
+            .map(|e| Route { pod: e.pod, name: Rc::clone(&e.pod_name) })
+            .collect();
+        routes.sort_unstable_by_key(|r| r.pod);
+        routes
+    };
+    // Where nothing is ready, those on their way out serve as long as they can.
+    let either = |local: bool| {
+        let ready = chosen(false, local);
+        if ready.is_empty() { chosen(true, local) } else { ready }
+    };
+    let routes = either(local_only);
+    Rules {
+        service: Rc::clone(name),
+        drops: local_only && routes.is_empty() && !either(false).is_empty(),
+        routes,
+        affinity: service.spec.client_ip_affinity_seconds.map(|s| SimDuration::seconds(i64::from(s))),
+    }
+}
+
+/// The policy for those who call. They come from outside where the Service lets them in, else from Pods.
+fn policy(service: &Service) -> TrafficPolicy {
+    match service.spec.service_type {
+        ServiceType::NodePort | ServiceType::LoadBalancer => service.spec.external_traffic_policy,
+        ServiceType::ClusterIp | ServiceType::ExternalName => service.spec.internal_traffic_policy,
     }
 }

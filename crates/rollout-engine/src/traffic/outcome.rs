@@ -1,6 +1,5 @@
-//! What becomes of requests.
+//! What becomes of requests, and the counts of it.
 
-use crate::SortedMap;
 use crate::api::Name;
 use crate::time::SimTime;
 
@@ -9,29 +8,104 @@ use crate::time::SimTime;
 pub enum Outcome {
     /// It was answered.
     Answered,
-    /// The Service had no endpoint.
+    /// The Service had no endpoint: the node refused the connection.
     NoEndpoint,
-    /// The Pod had exited, but the proxy still sent to it.
+    /// The program had exited, or had closed its port, but the proxy still sent to it.
     ConnectionRefused,
-    /// The Pod was killed while it was answering.
+    /// The program was killed, or dropped the request, while it was answering.
     Reset,
-    /// The Pod was Running but the program did not serve yet.
+    /// The Pod counted as ready before its program served.
     NotServingYet,
     /// The program answered wrongly to a client made for another version.
     WrongVersion,
-    /// No answer within the client's patience.
+    /// No answer within the client's patience: the program hangs or has too much to do, or the node dropped the connection.
     Timeout,
 }
 
-/// Requests counted by how they ended.
+impl Outcome {
+    /// All causes of failure, in the order in which they are shown.
+    pub const CAUSES: [Self; 6] = [
+        Self::NoEndpoint,
+        Self::ConnectionRefused,
+        Self::Reset,
+        Self::NotServingYet,
+        Self::WrongVersion,
+        Self::Timeout,
+    ];
+
+    const COUNT: usize = 1 + Self::CAUSES.len();
+}
+
+/// Requests counted by how they ended. Kept up to date with every request: reading it costs nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    /// All that were sent.
+    /// All that were sent; a request that is tried again counts once.
     pub sent: u64,
-    /// Answered, by the image that answered.
-    pub answered: SortedMap<Name, u64>,
-    /// Failed, by cause.
-    pub failed: SortedMap<Outcome, u64>,
-    /// When the first request of each cause was sent that failed.
-    pub first_failure: SortedMap<Outcome, SimTime>,
+    /// How often requests were tried again.
+    pub retried: u64,
+    /// Answered, by the image that answered, in the order in which the images first ran.
+    pub answered: Vec<(Name, u64)>,
+    pub(crate) failed: [u64; Outcome::COUNT],
+    first_failure: [Option<SimTime>; Outcome::COUNT],
+}
+
+impl Ledger {
+    /// How many were answered by this image.
+    pub fn answered_by(&self, image: &str) -> u64 {
+        self.answered.iter().find(|(i, _)| &**i == image).map_or(0, |(_, n)| *n)
+    }
+
+    /// How many were answered.
+    pub fn answered_in_all(&self) -> u64 {
+        self.answered.iter().map(|(_, n)| *n).sum()
+    }
+
+    /// How many failed for this cause.
+    pub fn failed(&self, cause: Outcome) -> u64 {
+        self.failed.get(cause as usize).copied().unwrap_or(0)
+    }
+
+    /// How many failed.
+    pub fn failed_in_all(&self) -> u64 {
+        self.failed.iter().sum()
+    }
+
+    /// The causes for which requests failed, with their numbers.
+    pub fn failures(&self) -> impl Iterator<Item = (Outcome, u64)> {
+        Outcome::CAUSES.into_iter().map(|cause| (cause, self.failed(cause))).filter(|(_, n)| *n > 0)
+    }
+
+    /// When the first request failed for this cause. It is counted from the millisecond after that.
+    pub fn first_failure(&self, cause: Outcome) -> Option<SimTime> {
+        self.first_failure.get(cause as usize).copied().flatten()
+    }
+
+    /// How many are under way.
+    pub fn under_way(&self) -> u64 {
+        self.sent.saturating_sub(self.answered_in_all()).saturating_sub(self.failed_in_all())
+    }
+
+    /// The place of an image among those that answer.
+    pub(super) fn place_of(&mut self, image: &Name) -> usize {
+        if let Some(at) = self.answered.iter().position(|(i, _)| i == image) {
+            return at;
+        }
+        self.answered.push((image.clone(), 0));
+        self.answered.len() - 1
+    }
+
+    pub(super) fn answer(&mut self, place: usize, n: u64) {
+        if let Some((_, count)) = self.answered.get_mut(place) {
+            *count += n;
+        }
+    }
+
+    pub(super) fn fail(&mut self, cause: Outcome, n: u64, at: SimTime) {
+        if let Some(count) = self.failed.get_mut(cause as usize) {
+            *count += n;
+        }
+        if let Some(first) = self.first_failure.get_mut(cause as usize) {
+            first.get_or_insert(at);
+        }
+    }
 }

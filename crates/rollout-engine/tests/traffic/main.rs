@@ -1,0 +1,4 @@
+//! What users notice: the ledger's numbers through whole runs.
+
+mod cluster;
+mod lessons;
