@@ -28,6 +28,49 @@ pub(crate) struct ChartSample {
 /// Why requests fail.
 pub(crate) const CAUSES: [Outcome; 6] = Outcome::CAUSES;
 
+/// How time and numbers become places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Scale {
+    pub(crate) from: SimTime,
+    pub(crate) span: SimDuration,
+    pub(crate) left: i32,
+    pub(crate) width: i32,
+    pub(crate) top: i32,
+    pub(crate) height: i32,
+    pub(crate) most: i32,
+}
+
+impl Scale {
+    pub(crate) fn x(self, t: SimTime) -> i32 {
+        let ms = t.since(self.from).0.min(self.span.0);
+        self.left + i32::try_from(ms * u64::from(self.width.unsigned_abs()) / self.span.0.max(1)).unwrap_or(0)
+    }
+
+    /// The moment at a place; outside, the nearest.
+    pub(crate) fn time(self, x: i32) -> SimTime {
+        let px = u64::from((x - self.left).clamp(0, self.width).unsigned_abs());
+        self.from + SimDuration(px * self.span.0 / u64::from(self.width.max(1).unsigned_abs()))
+    }
+
+    pub(crate) fn y(self, n: i32) -> i32 {
+        let n = i64::from(n.clamp(0, self.most));
+        self.top + self.height
+            - i32::try_from(n * i64::from(self.height) / i64::from(self.most.max(1))).unwrap_or(0)
+    }
+
+    /// Numbers to write at the side: at most five.
+    pub(crate) fn marks(self) -> Vec<i32> {
+        let step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500]
+            .into_iter()
+            .find(|s| self.most / s <= 4)
+            .unwrap_or(5000);
+        (0..=self.most).step_by(usize::try_from(step).unwrap_or(1)).collect()
+    }
+}
+
+/// The spans that the chart may show: it jumps from one to the next, so that it does not creep.
+const SPANS: [u64; 12] = [30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 21_600, 86_400, 604_800];
+
 /// A span with room for what is known and some more.
 pub(crate) fn span_for(known: SimDuration) -> SimDuration {
     let enough = |s: &u64| known.0 * 100 <= s * 1000 * 88;
