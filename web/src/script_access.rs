@@ -7,7 +7,7 @@ use crate::lab::{Act, Refusal};
 use crate::locale as text;
 use js_sys::{Error, JSON, Object, Reflect};
 use manifest::{
-    Detail, deployment_tree, endpoint_slice_tree, event_tree, pod_tree, replica_set_tree, to_json,
+    Detail, deployment_tree, endpoint_slice_tree, event_name, event_tree, pod_tree, replica_set_tree, to_json,
 };
 use rollout_engine::{Calendar, SimTime};
 use wasm_bindgen::prelude::*;
@@ -121,8 +121,11 @@ fn state(sim: &Sim) -> String {
     let pods = snapshot.pods.iter().map(|p| to_json(&pod_tree(&p.object, detail))).collect();
     let slices = timeline.simulation().endpoint_slices();
     let endpoints = slices.iter().map(|s| to_json(&endpoint_slice_tree(s, detail))).collect();
-    let events =
-        lab.events().iter().map(|e| to_json(&event_tree(e, &scenario.namespace, calendar))).collect();
+    let events = lab
+        .events()
+        .iter()
+        .map(|e| to_json(&event_tree(e, &event_name(e, calendar, 0), &scenario.namespace, calendar)))
+        .collect();
     let ledger = &snapshot.ledger;
     let answered =
         ledger.answered.iter().map(|(image, n)| format!("{}:{n}", to_json(&manifest::Tree::from(image))));

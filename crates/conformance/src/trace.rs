@@ -30,11 +30,12 @@ pub fn control_plane(recording: &control_plane_format::Recording) -> control_pla
         Log { writes: true, events: true, ..Log::default() },
     );
     let mut outputs = Vec::with_capacity(recording.steps.len());
-    for step in &recording.steps {
+    let starts = recording.steps.iter().skip(1).map(|step| Some(SimTime(step.t))).chain([None]);
+    for (step, next) in recording.steps.iter().zip(starts) {
         outputs.push(match &step.input {
             Input::Kubectl { command, stdin } => {
                 simulation.run_until(SimTime(step.t + KUBECTL));
-                Some(shell::run(&mut simulation, command, stdin.as_deref()))
+                Some(shell::run(&mut simulation, command, stdin.as_deref(), next).0)
             }
             Input::Node { change, pod } => {
                 simulation.run_until(SimTime(step.t + NODE));
@@ -94,12 +95,13 @@ pub fn pod_life(recording: &pod_life_format::Recording) -> pod_life_format::Trac
     let log = Log { writes: true, events: true, runtime: true, ..Log::default() };
     let mut simulation = Simulation::new(&scenario::pod_life(recording), log);
     let mut commands = Vec::new();
+    let end = SimTime(u64::from(recording.seconds) * 1000);
     let apply = (0, "apply -f -".to_owned(), Some(recording.manifest.as_str()));
     let later =
         recording.commands.iter().map(|(second, line)| (u64::from(*second) * 1000, line.clone(), None));
     for (at, line, stdin) in [apply].into_iter().chain(later) {
         simulation.run_until(SimTime(at + KUBECTL));
-        let output = shell::run(&mut simulation, &line, stdin);
+        let (output, ended) = shell::run(&mut simulation, &line, stdin, Some(end));
         let time = |at: u64| i64::try_from(at).unwrap_or(i64::MAX);
         commands.push(pod_life_format::Command {
             at: time(at),
@@ -107,10 +109,10 @@ pub fn pod_life(recording: &pod_life_format::Recording) -> pod_life_format::Trac
             exit: output.exit,
             stdout: output.stdout,
             stderr: output.stderr,
-            ended: time(at + KUBECTL),
+            ended: time(ended.0),
         });
     }
-    simulation.run_until(SimTime(u64::from(recording.seconds) * 1000));
+    simulation.run_until(end);
     let log = simulation.drain_log();
     pod_life_format::Trace { runs: vec![pod_life::run(SimTime::ZERO, commands, log.iter())] }
 }

@@ -157,21 +157,10 @@ impl<'l> Walk<'l> {
     }
 
     fn kubectl(&mut self, line: &str, stdin: &str) {
-        let snapshot = self.timeline.snapshot();
-        let replica_sets: Vec<_> = snapshot.replica_sets.iter().map(|v| Rc::clone(&v.object)).collect();
-        let pods: Vec<_> = snapshot.pods.iter().map(|v| Rc::clone(&v.object)).collect();
-        let services: Vec<_> = snapshot.services.iter().map(|v| Rc::clone(&v.object)).collect();
-        let objects = kubectl::Objects {
-            namespace: &self.timeline.scenario().namespace,
-            deployments: &snapshot.deployments,
-            replica_sets: &replica_sets,
-            pods: &pods,
-            services: &services,
-            now: self.timeline.simulation().timestamp(),
-        };
         let line = self.named(line);
         let stdin = if stdin.is_empty() { &self.manifest } else { stdin };
-        let outcome = kubectl::run(kubectl::Request { line: &line, stdin, files: &[] }, &objects);
+        let outcome =
+            kubectl::run(kubectl::Request { line: &line, stdin, files: &[] }, self.timeline.simulation());
         if outcome.exit_code != 0 {
             self.refuse(outcome.stderr);
             return;

@@ -1,35 +1,128 @@
 //! Flags of a command, as cobra reads them.
 
-/// What a flag takes.
+/// A flag of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Takes {
-    /// A value: `--replicas=3`, `--replicas 3`, `-n x`.
-    Value,
-    /// Nothing; a value may follow the equals sign only. Without one it means this.
-    Nothing(&'static str),
+pub(crate) struct Flag {
+    pub(crate) name: &'static str,
+    pub(crate) letter: Option<char>,
+    /// Whether the next word is its value. If not, a value may follow an equals sign only.
+    pub(crate) takes_value: bool,
+    /// What it means without a value.
+    bare: &'static str,
 }
 
-/// A flag: its name, its letter (a blank for none), what it takes.
-pub(crate) type Flag = (&'static str, char, Takes);
+/// Flags that all commands have. A flag is its name, perhaps a comma and its letter, and `=` if it takes a value; `?` is followed
+/// by what it means without one (`true`, if nothing is said).
+const GLOBAL: &str = "as= as-group= as-uid= cache-dir= certificate-authority= client-certificate= client-key= cluster= \
+                      context= help,h insecure-skip-tls-verify kubeconfig= kuberc= log-flush-frequency= \
+                      match-server-version namespace,n= password= profile= request-timeout= server,s= tls-server-name= \
+                      token= user= username= v,v= vmodule= warnings-as-errors";
 
-pub(crate) const SWITCH: Takes = Takes::Nothing("true");
+/// Which objects are meant.
+const OBJECTS: &str = "filename,f= kustomize,k= recursive,R selector,l=";
+/// How results are printed.
+const RESULT: &str = "output,o= template= allow-missing-template-keys show-managed-fields";
+/// How a change is made.
+const CHANGE: &str = "dry-run?unchanged field-manager=";
 
-/// Flags that many commands have.
-pub(crate) const COMMON: &[Flag] = &[
-    ("namespace", 'n', Takes::Value),
-    ("output", 'o', Takes::Value),
-    ("selector", 'l', Takes::Value),
-    ("all", ' ', SWITCH),
-    ("all-namespaces", 'A', SWITCH),
-    ("filename", 'f', Takes::Value),
-    ("recursive", 'R', SWITCH),
-    ("dry-run", ' ', Takes::Nothing("unchanged")),
-    ("field-manager", ' ', Takes::Value),
-    ("context", ' ', Takes::Value),
-    ("kubeconfig", ' ', Takes::Value),
-    ("request-timeout", ' ', Takes::Value),
-    ("v", 'v', Takes::Value),
+/// The flags of each command: its own, and groups that several have.
+const FLAGS: &[(&str, &str, &[&str])] = &[
+    (
+        "annotate",
+        "all all-namespaces,A field-selector= list local overwrite resource-version=",
+        &[OBJECTS, RESULT, CHANGE],
+    ),
+    ("api-resources", "api-group= cached categories= namespaced no-headers output,o= sort-by= verbs=", &[]),
+    (
+        "apply",
+        "all cascade?background force force-conflicts grace-period= openapi-patch overwrite prune prune-allowlist= \
+         server-side subresource= timeout= validate?strict wait",
+        &[OBJECTS, RESULT, CHANGE],
+    ),
+    ("autoscale", "cpu= cpu-percent= max= memory= min= name= save-config", &[OBJECTS, RESULT, CHANGE]),
+    ("cordon", "selector,l= dry-run?unchanged", &[]),
+    ("create", "edit raw= save-config validate?strict windows-line-endings", &[OBJECTS, RESULT, CHANGE]),
+    ("create deployment", "image= port= replicas,r= save-config validate?strict", &[RESULT, CHANGE]),
+    (
+        "delete",
+        "all all-namespaces,A cascade?background dry-run?unchanged field-selector= force grace-period= \
+         ignore-not-found interactive,i now output,o= raw= timeout= wait",
+        &[OBJECTS],
+    ),
+    ("describe", "all-namespaces,A chunk-size= show-events", &[OBJECTS]),
+    (
+        "diff",
+        "concurrency= field-manager= force-conflicts prune prune-allowlist= server-side show-managed-fields",
+        &[OBJECTS],
+    ),
+    (
+        "edit",
+        "field-manager= output-patch save-config show-managed-fields subresource= validate?strict",
+        &[OBJECTS, "output,o="],
+    ),
+    ("events", "all-namespaces,A chunk-size= for= no-headers output,o= types= watch,w", &[]),
+    ("explain", "api-version= output= recursive", &[]),
+    (
+        "expose",
+        "cluster-ip= external-ip= labels,l= load-balancer-ip= name= override-type= overrides= port= protocol= \
+         save-config session-affinity= target-port= type= filename,f= kustomize,k= recursive,R selector=",
+        &[RESULT, CHANGE],
+    ),
+    (
+        "get",
+        "all-namespaces,A chunk-size= field-selector= ignore-not-found label-columns,L= no-headers \
+         output-watch-events raw= server-print show-kind show-labels sort-by= subresource= watch,w watch-only",
+        &[OBJECTS, RESULT],
+    ),
+    (
+        "label",
+        "all all-namespaces,A field-selector= list local overwrite resource-version=",
+        &[OBJECTS, RESULT, CHANGE],
+    ),
+    (
+        "patch",
+        "local patch,p= patch-file= subresource= type= filename,f= kustomize,k= recursive,R",
+        &[RESULT, CHANGE],
+    ),
+    (
+        "replace",
+        "cascade?background force grace-period= raw= save-config subresource= timeout= validate?strict wait",
+        &[OBJECTS, RESULT, CHANGE],
+    ),
+    ("rollout history", "revision=", &[OBJECTS, RESULT]),
+    ("rollout pause", "", &[OBJECTS, RESULT, CHANGE]),
+    ("rollout restart", "", &[OBJECTS, RESULT, CHANGE]),
+    ("rollout resume", "", &[OBJECTS, RESULT, CHANGE]),
+    ("rollout status", "revision= timeout= watch,w", &[OBJECTS]),
+    ("rollout undo", "to-revision=", &[OBJECTS, RESULT, CHANGE]),
+    ("scale", "all current-replicas= replicas= resource-version= timeout=", &[OBJECTS, RESULT, CHANGE]),
+    (
+        "set env",
+        "all containers,c= env,e= from= keys= list local overwrite prefix= resolve",
+        &[OBJECTS, RESULT, CHANGE],
+    ),
+    ("set image", "all local", &[OBJECTS, RESULT, CHANGE]),
+    ("set resources", "all containers,c= limits= local requests=", &[OBJECTS, RESULT, CHANGE]),
+    ("uncordon", "selector,l= dry-run?unchanged", &[]),
+    ("version", "client output,o=", &[]),
+    ("wait", "all all-namespaces,A field-selector= for= local timeout=", &[OBJECTS, RESULT]),
 ];
+
+/// The flags of a command, its own first.
+pub(crate) fn of(command: &str) -> impl Iterator<Item = Flag> {
+    let found = FLAGS.iter().find(|(name, _, _)| *name == command);
+    let (own, groups): (&str, &[&str]) = found.map_or(("", &[]), |(_, own, groups)| (own, groups));
+    [own].into_iter().chain(groups.iter().copied()).chain([GLOBAL]).flat_map(str::split_whitespace).map(flag)
+}
+
+fn flag(text: &'static str) -> Flag {
+    let (text, takes_value, bare) = match text.split_once('?') {
+        Some((text, bare)) => (text, false, bare),
+        None => (text.strip_suffix('=').unwrap_or(text), text.ends_with('='), "true"),
+    };
+    let (name, letter) = text.split_once(',').unwrap_or((text, ""));
+    Flag { name, letter: letter.chars().next(), takes_value, bare }
+}
 
 /// The words and flags of a command.
 #[derive(Debug, Default)]
@@ -42,13 +135,14 @@ pub(crate) struct Parsed {
 }
 
 impl Parsed {
-    /// Reads the words behind `command` (its full name, for the messages).
+    /// Reads the words behind `command`: its full name, such as `rollout status`.
     ///
     /// # Errors
-    /// Unknown flags, flags that lack their value.
-    pub(crate) fn read(command: &str, words: &[String], own: &[Flag]) -> Result<Self, String> {
-        let usage = |what: String| format!("error: {what}\nSee 'kubectl {command} --help' for usage.");
-        let find = |is: &dyn Fn(&Flag) -> bool| own.iter().chain(COMMON).find(|f| is(f)).copied();
+    /// Unknown flags, flags that lack their value, switches that are neither on nor off.
+    pub(crate) fn read(command: &str, words: &[String]) -> Result<Self, String> {
+        let usage = |what: &[&str]| {
+            [&["error: "], what, &["\nSee 'kubectl ", command, " --help' for usage."]].concat().concat()
+        };
         let mut parsed = Self::default();
         let mut words = words.iter();
         while let Some(word) = words.next() {
@@ -59,38 +153,62 @@ impl Parsed {
                     Some((name, value)) => (name, Some(value.to_owned())),
                     None => (long, None),
                 };
-                let Some((name, _, takes)) = find(&|f| f.0 == name) else {
-                    return Err(usage(format!("unknown flag: --{name}")));
+                if name.is_empty() || name.starts_with('-') {
+                    return Err(usage(&["bad flag syntax: ", word]));
+                }
+                let Some(flag) = of(command).find(|f| f.name == name) else {
+                    return Err(usage(&["unknown flag: --", name]));
                 };
-                let value = match (value, takes) {
-                    (Some(value), _) => value,
-                    (None, Takes::Nothing(meaning)) => meaning.to_owned(),
-                    (None, Takes::Value) => match words.next() {
+                let value = match value {
+                    Some(value) => value,
+                    None if !flag.takes_value => flag.bare.to_owned(),
+                    None => match words.next() {
                         Some(value) => value.clone(),
-                        None => return Err(usage(format!("flag needs an argument: --{name}"))),
+                        None => return Err(usage(&["flag needs an argument: --", name])),
                     },
                 };
-                parsed.flags.push((name, value));
+                if flag.bare == "true" && !flag.takes_value && truth(&value).is_none() {
+                    return Err(usage(&[
+                        "invalid argument \"",
+                        &value,
+                        "\" for \"--",
+                        name,
+                        "\" flag: strconv.ParseBool: parsing \"",
+                        &value,
+                        "\": invalid syntax",
+                    ]));
+                }
+                parsed.flags.push((flag.name, value));
             } else if let Some(letters) = word.strip_prefix('-').filter(|l| !l.is_empty()) {
                 let mut rest = letters.chars();
                 while let Some(letter) = rest.next() {
-                    let Some((name, _, takes)) = find(&|f| f.1 == letter) else {
-                        return Err(usage(format!("unknown shorthand flag: '{letter}' in -{letters}")));
+                    let Some(flag) = of(command).find(|f| f.letter == Some(letter)) else {
+                        return Err(usage(&[
+                            "unknown shorthand flag: '",
+                            &letter.to_string(),
+                            "' in -",
+                            letters,
+                        ]));
                     };
-                    if let Takes::Nothing(meaning) = takes {
-                        parsed.flags.push((name, meaning.to_owned()));
+                    let inline = rest.as_str();
+                    if !flag.takes_value {
+                        let value = inline.strip_prefix('=');
+                        parsed.flags.push((flag.name, value.unwrap_or(flag.bare).to_owned()));
+                        if value.is_some() {
+                            break;
+                        }
                         continue;
                     }
-                    let inline = rest.as_str();
                     let inline = inline.strip_prefix('=').unwrap_or(inline);
                     let value = match (inline.is_empty(), words.as_slice().first()) {
                         (false, _) => inline.to_owned(),
                         (true, Some(_)) => words.next().cloned().unwrap_or_default(),
                         (true, None) => {
-                            return Err(usage(format!("flag needs an argument: '{letter}' in -{letters}")));
+                            let letter = letter.to_string();
+                            return Err(usage(&["flag needs an argument: '", &letter, "' in -", letters]));
                         }
                     };
-                    parsed.flags.push((name, value));
+                    parsed.flags.push((flag.name, value));
                     break;
                 }
             } else {
@@ -112,7 +230,7 @@ impl Parsed {
 
     /// Whether a switch is on.
     pub(crate) fn is_on(&self, name: &str) -> bool {
-        self.value(name).is_some_and(|v| v != "false")
+        self.value(name).is_some_and(|v| truth(v) != Some(false))
     }
 
     /// A whole number.
@@ -142,5 +260,14 @@ impl Parsed {
                 "error: Invalid dry-run value ({other}). Must be \"none\", \"server\", or \"client\"."
             )),
         }
+    }
+}
+
+/// A truth value as Go reads it.
+fn truth(text: &str) -> Option<bool> {
+    match text {
+        "1" | "t" | "T" | "true" | "TRUE" | "True" => Some(true),
+        "0" | "f" | "F" | "false" | "FALSE" | "False" => Some(false),
+        _ => None,
     }
 }

@@ -8,18 +8,31 @@
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+mod complete;
+mod describe;
+mod explain;
+mod filter;
 mod flags;
+mod item;
+mod jsonpath;
 mod merge;
-mod objects;
 mod outcome;
-
+mod print;
 mod resource;
+mod rows;
+mod running;
 mod shell;
+mod sort;
 mod store;
+mod table;
+mod unified;
 mod verb;
 
-pub use objects::Objects;
+pub use complete::{Candidate, CandidateKind, Completion, complete};
 pub use outcome::Outcome;
+pub use running::{Printed, Running};
+
+use rollout_engine::Simulation;
 
 /// What a person typed, and what the command can read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,10 +45,37 @@ pub struct Request<'a> {
     pub files: &'a [(&'a str, &'a str)],
 }
 
-/// Carries out a command line against these objects. Nothing is changed: the outcome holds the commands that would.
-pub fn run(request: Request<'_>, objects: &Objects<'_>) -> Outcome {
-    match shell::split(request.line) {
-        Ok(words) => verb::run(&words, &request, objects),
-        Err(error) => Outcome::failed(error),
+/// Carries out a command line against a cluster. Nothing is changed: the outcome holds the commands that would.
+pub fn run(request: Request<'_>, cluster: &Simulation) -> Outcome {
+    let mut commands = match shell::split(request.line) {
+        Ok(commands) => commands.into_iter(),
+        Err(error) => return Outcome::failed(&error),
+    };
+    let first = commands.next().unwrap_or_default();
+    let mut filters = Vec::new();
+    for words in commands {
+        match filter::Filter::read(&words) {
+            Ok(filter) => filters.push(filter),
+            Err(error) => return Outcome { exit_code: 127, ..Outcome::failed(&error) },
+        }
     }
+    let mut outcome = match first.split_first() {
+        None => Outcome::default(),
+        Some((word, rest)) if word == "watch" => match running::Repeat::read(rest, cluster) {
+            Ok(repeat) => Outcome { running: Some(Box::new(Running::repeat(repeat))), ..Outcome::default() },
+            Err(error) => Outcome::failed(&error),
+        },
+        Some(_) => verb::run(&first, &request, cluster),
+    };
+    if let Some(running) = &mut outcome.running {
+        outcome.stdout = running.pipe(filters, &outcome.stdout);
+        return outcome;
+    }
+    for mut filter in filters {
+        outcome.stdout = filter.feed(&outcome.stdout);
+        let (rest, code) = filter.finish();
+        outcome.stdout.push_str(&rest);
+        outcome.exit_code = code;
+    }
+    outcome
 }

@@ -1,8 +1,9 @@
 //! What the client sends to the API server, and the words in which it is refused.
 
-use crate::resource::singular;
+use crate::resource::Type;
 use manifest::{Detail, ErrorKind, ManifestError, Object, Tree};
-use rollout_engine::api::{Deployment, Kind, Service};
+use rollout_engine::Simulation;
+use rollout_engine::api::{Deployment, ObjectMeta, Service};
 
 /// An object of which the client changes the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,23 +13,41 @@ pub(crate) enum Stored {
 }
 
 impl Stored {
-    pub(crate) fn kind(&self) -> Kind {
-        match self {
-            Self::Deployment(_) => Kind::Deployment,
-            Self::Service(_) => Kind::Service,
+    /// The object of this type and name, if it is of a type that the client changes.
+    pub(crate) fn find(cluster: &Simulation, ty: Type, name: &str) -> Option<Self> {
+        match ty {
+            Type::Deployment => {
+                cluster.deployment_named(name).map(|d| Self::Deployment(Box::new((**d).clone())))
+            }
+            Type::Service => cluster.service_named(name).map(|s| Self::Service(Box::new((**s).clone()))),
+            _ => None,
         }
     }
 
-    fn name(&self) -> &str {
+    pub(crate) fn ty(&self) -> Type {
         match self {
-            Self::Deployment(deployment) => &deployment.meta.name,
-            Self::Service(service) => &service.meta.name,
+            Self::Deployment(_) => Type::Deployment,
+            Self::Service(_) => Type::Service,
+        }
+    }
+
+    pub(crate) fn meta(&self) -> &ObjectMeta {
+        match self {
+            Self::Deployment(deployment) => &deployment.meta,
+            Self::Service(service) => &service.meta,
+        }
+    }
+
+    pub(crate) fn meta_mut(&mut self) -> &mut ObjectMeta {
+        match self {
+            Self::Deployment(deployment) => &mut deployment.meta,
+            Self::Service(service) => &mut service.meta,
         }
     }
 
     /// `deployment.apps/web`
     pub(crate) fn shown(&self) -> String {
-        format!("{}/{}", singular(self.kind()), self.name())
+        [&*self.ty().singular(), "/", &self.meta().name].concat()
     }
 
     /// As the API server has it, without `status`.
@@ -111,9 +130,9 @@ pub(crate) fn created(tree: &Tree) -> Result<Stored, Vec<ManifestError>> {
 }
 
 /// What the client says when an object is refused as invalid.
-pub(crate) fn invalid(kind: Kind, name: &str, errors: &[ManifestError]) -> String {
-    let head = format!("The {} \"{name}\" is invalid: ", kind.as_str());
-    let causes: Vec<String> = errors.iter().map(ManifestError::cause).collect();
+pub(crate) fn invalid(ty: Type, name: &str, errors: &[ManifestError]) -> String {
+    let head = format!("The {} \"{name}\" is invalid: ", ty.info().kind);
+    let causes = causes(errors);
     match causes.as_slice() {
         [cause] => format!("{head}{cause}"),
         causes => causes.iter().fold(head, |text, cause| format!("{text}\n* {cause}")),
@@ -121,17 +140,26 @@ pub(crate) fn invalid(kind: Kind, name: &str, errors: &[ManifestError]) -> Strin
 }
 
 /// The same as part of another message.
-pub(crate) fn invalid_inside(kind: Kind, name: &str, errors: &[ManifestError]) -> String {
-    let group = match kind {
-        Kind::Deployment | Kind::ReplicaSet => ".apps",
-        _ => "",
-    };
-    let causes: Vec<String> = errors.iter().map(ManifestError::cause).collect();
-    let causes = match causes.as_slice() {
+pub(crate) fn invalid_inside(ty: Type, name: &str, errors: &[ManifestError]) -> String {
+    let info = ty.info();
+    let (dot, group) = if info.group.is_empty() { ("", "") } else { (".", info.group) };
+    let causes = match causes(errors).as_slice() {
         [cause] => cause.clone(),
         causes => format!("[{}]", causes.join(", ")),
     };
-    format!("{}{group} \"{name}\" is invalid: {causes}", kind.as_str())
+    format!("{}{dot}{group} \"{name}\" is invalid: {causes}", info.kind)
+}
+
+/// What is wrong, each thing once.
+fn causes(errors: &[ManifestError]) -> Vec<String> {
+    let mut causes: Vec<String> = Vec::new();
+    for error in errors {
+        let cause = error.cause();
+        if !causes.contains(&cause) {
+            causes.push(cause);
+        }
+    }
+    causes
 }
 
 /// What the API server says when it cannot decode an object: the first wrong type, else all unknown fields.

@@ -10,7 +10,7 @@ use crate::tree::Tree;
 use rollout_engine::api::{Name, StringMap};
 
 pub use pod::pod_tree;
-pub use status::{endpoint_slice_tree, event_tree};
+pub use status::{endpoint_slice_tree, endpoints_tree, event_name, event_tree, node_tree};
 pub use template::template_tree;
 pub use workloads::{deployment_tree, replica_set_tree, service_tree};
 

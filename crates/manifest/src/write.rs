@@ -155,7 +155,8 @@ fn is_special(c: char) -> bool {
 }
 
 fn yaml_text(text: &str, out: &mut String) {
-    if text.chars().any(|c| c.is_control() || is_special(c)) || !matches!(resolve(text), Value::Text(_)) {
+    let misread = !matches!(resolve(text), Value::Text(_)) || is_date(text);
+    if misread || text.chars().any(|c| c.is_control() || is_special(c)) {
         return json_text(text, out);
     }
     if is_plain(text) {
@@ -165,6 +166,18 @@ fn yaml_text(text: &str, out: &mut String) {
     out.push('\'');
     out.push_str(&text.replace('\'', "''"));
     out.push('\'');
+}
+
+/// Whether a text would be taken for a date: `2026-11-23`, perhaps with a time behind it.
+fn is_date(text: &str) -> bool {
+    let (date, time) = text.split_at_checked(10).unwrap_or((text, ""));
+    let digits = |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+    let mut parts = date.split('-');
+    let is_date = digits(parts.next().unwrap_or_default(), 4)
+        && digits(parts.next().unwrap_or_default(), 2)
+        && digits(parts.next().unwrap_or_default(), 2)
+        && parts.next().is_none();
+    is_date && (time.is_empty() || time.starts_with(['T', 't', ' ']))
 }
 
 /// Whether a text means itself without quotes.
@@ -203,5 +216,8 @@ mod tests {
         check("- x", "'- x'");
         check("-x", "-x");
         check("tab\t", "\"tab\\t\"");
+        check("2026-11-23T19:01:43Z", "\"2026-11-23T19:01:43Z\"");
+        check("2026-11-23", "\"2026-11-23\"");
+        check("2026-11-23x", "2026-11-23x");
     }
 }

@@ -93,6 +93,16 @@ impl Simulation {
         self.world.timestamp()
     }
 
+    /// Where the scenario's time lies in the calendar.
+    pub fn calendar(&self) -> Calendar {
+        self.world.calendar
+    }
+
+    /// The namespace that everything is in.
+    pub fn namespace(&self) -> &str {
+        &self.world.cluster.namespace
+    }
+
     /// How many steps have been taken: commands, and things that came to pass.
     pub fn steps(&self) -> u64 {
         self.steps

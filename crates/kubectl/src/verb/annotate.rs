@@ -1,19 +1,17 @@
 //! `kubectl annotate` and `kubectl label`
 
 use super::{Work, nothing_named};
-use crate::flags::{Flag, SWITCH};
-use crate::resource::Named;
-use crate::store::{Stored, invalid};
+use crate::item::items;
+use crate::resource::{Named, Type};
+use crate::store::invalid;
 use rollout_engine::Command;
-use rollout_engine::api::{Kind, Name, StringMap};
-
-const FLAGS: &[Flag] = &[("overwrite", ' ', SWITCH), ("list", ' ', SWITCH), ("local", ' ', SWITCH)];
+use rollout_engine::api::{Name, StringMap};
 
 /// A key and its new value; none takes it away.
 type Change = (Name, Option<Name>);
 
 pub(super) fn run(work: &mut Work<'_>, command: &str, words: &[String]) -> Result<(), String> {
-    let mut parsed = work.parse(command, words, FLAGS)?;
+    let mut parsed = work.parse(command, words)?;
     let dry_run = parsed.dry_run()?;
     let (changes, resources): (Vec<String>, Vec<String>) =
         parsed.words.drain(..).partition(|word| word.contains('=') || word.ends_with('-'));
@@ -77,24 +75,12 @@ fn read(word: &str) -> Option<Change> {
 
 /// The labels or annotations that an object has.
 fn existing(work: &Work<'_>, command: &str, of: &Named) -> Result<StringMap, String> {
-    work.must_exist(of)?;
-    if command == "label" {
-        let named = work.objects.named(of.kind);
-        return Ok(named
-            .into_iter()
-            .find(|(name, _)| *name == of.name)
-            .map(|(_, l)| l.clone())
-            .unwrap_or_default());
-    }
-    let objects = work.objects;
-    let meta = match of.kind {
-        Kind::Deployment => objects.deployment(&of.name).map(|o| &o.meta),
-        Kind::ReplicaSet => objects.replica_set(&of.name).map(|o| &o.meta),
-        Kind::Service => objects.service(&of.name).map(|o| &o.meta),
-        Kind::Pod => objects.pods.iter().find(|o| *o.meta.name == of.name).map(|o| &o.meta),
-        Kind::EndpointSlice | Kind::Node => None,
-    };
-    Ok(meta.map(|m| m.annotations.clone()).unwrap_or_default())
+    let item = items(work.cluster, of.ty, Some(&of.name)).pop().ok_or_else(|| of.not_found())?;
+    Ok(match (command, item.meta()) {
+        ("label", _) => item.labels(),
+        (_, Some(meta)) => meta.annotations.clone(),
+        (_, None) => StringMap::default(),
+    })
 }
 
 fn commands(
@@ -104,21 +90,21 @@ fn commands(
     changes: &[Change],
     new: StringMap,
 ) -> Result<Vec<Command>, String> {
-    if let Kind::Deployment | Kind::Service = of.kind {
+    let Some(kind) = of.ty.kind() else {
+        return Err(format!("error: the lab does not change {}", of.ty.info().plural));
+    };
+    if matches!(of.ty, Type::Deployment | Type::Service) {
         let live = work.stored(of)?;
         let mut changed = live.clone();
-        let meta = match &mut changed {
-            Stored::Deployment(deployment) => &mut deployment.meta,
-            Stored::Service(service) => &mut service.meta,
-        };
+        let meta = changed.meta_mut();
         if command == "label" {
             meta.labels = new;
         } else {
             meta.annotations = new;
         }
-        live.changed(&changed.tree()).map_err(|errors| invalid(of.kind, &of.name, &errors))?;
+        live.changed(&changed.tree()).map_err(|errors| invalid(of.ty, &of.name, &errors))?;
     }
-    let (kind, name) = (of.kind, Name::from(of.name.as_str()));
+    let name = Name::from(of.name.as_str());
     let (labels, annotations) =
         if command == "label" { (changes.to_vec(), Vec::new()) } else { (Vec::new(), changes.to_vec()) };
     Ok(vec![Command::SetMetadata { kind, name, labels, annotations }])

@@ -1,33 +1,33 @@
 //! `kubectl apply`: what the manifest says, less what it said last time and no longer says, over what is live.
 
 use super::Work;
-use crate::flags::{Flag, SWITCH, Takes};
+use crate::flags::Parsed;
 use crate::merge::three_way;
+use crate::resource::Type;
 use crate::store::{Stored, created, decoding, invalid};
 use manifest::{ErrorKind, ManifestError, Tree};
-use rollout_engine::api::{Kind, ObjectMeta};
 
 /// Where the manifest that was applied last is kept.
 pub(crate) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
-const FLAGS: &[Flag] = &[
-    ("server-side", ' ', SWITCH),
-    ("force-conflicts", ' ', SWITCH),
-    ("validate", ' ', Takes::Nothing("strict")),
-    ("overwrite", ' ', SWITCH),
-    ("wait", ' ', SWITCH),
-    ("prune", ' ', SWITCH),
-    ("record", ' ', SWITCH),
-];
-
 pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
-    let parsed = work.parse("apply", words, FLAGS)?;
+    let parsed = work.parse("apply", words)?;
     let dry_run = parsed.dry_run()?;
     if let Some(word) = parsed.words.first() {
         return Err(format!(
             "error: Unexpected args: [{word}]\nSee 'kubectl apply -h' for help and examples"
         ));
     }
+    for_each_document(work, &parsed, "apply", &mut |work, tree, name| apply(work, tree, name, dry_run))
+}
+
+/// Does something with each object of the files that `-f` names; one that fails does not stop the others.
+pub(super) fn for_each_document(
+    work: &mut Work<'_>,
+    parsed: &Parsed,
+    verb: &str,
+    act: &mut dyn FnMut(&mut Work<'_>, &Tree, &str) -> Result<(), String>,
+) -> Result<(), String> {
     let mut failures = Vec::new();
     let mut any = false;
     let mut files = parsed.values("filename").peekable();
@@ -40,9 +40,7 @@ pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
             Ok(documents) => {
                 for tree in documents.iter().flat_map(manifest::members) {
                     any = true;
-                    if let Err(failure) = apply(work, tree, &name, dry_run) {
-                        failures.push(failure);
-                    }
+                    failures.extend(act(work, tree, &name).err());
                 }
             }
             Err(error) => {
@@ -52,7 +50,7 @@ pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
         }
     }
     if !any {
-        return Err("error: no objects passed to apply".to_owned());
+        return Err(format!("error: no objects passed to {verb}"));
     }
     for failure in failures {
         work.outcome.fail(&failure);
@@ -69,13 +67,6 @@ fn unreadable(error: &ManifestError, file: &str) -> String {
             format!("error: error parsing {file}: error converting YAML to JSON: {}", error.message)
         }
         _ => format!("error: error parsing {file}: {}", error.message),
-    }
-}
-
-fn meta(stored: &Stored) -> &ObjectMeta {
-    match stored {
-        Stored::Deployment(deployment) => &deployment.meta,
-        Stored::Service(service) => &service.meta,
     }
 }
 
@@ -101,26 +92,43 @@ fn with_last_applied(tree: &Tree, namespace: &str) -> Tree {
 }
 
 fn apply(work: &mut Work<'_>, tree: &Tree, file: &str, dry_run: Option<&str>) -> Result<(), String> {
+    let (operation, shown, command) = match applied(work, tree, file)? {
+        Applied::Created(new) => ("created", new.shown(), Some(new.create())),
+        Applied::Unchanged(live) => ("unchanged", live.shown(), None),
+        Applied::Configured(_, new) => ("configured", new.shown(), Some(new.update())),
+    };
+    work.done(&shown, operation, dry_run, command);
+    Ok(())
+}
+
+/// What applying a manifest comes to.
+pub(super) enum Applied {
+    /// A new object.
+    Created(Stored),
+    /// What is stored already.
+    Unchanged(Stored),
+    /// From this to that.
+    Configured(Stored, Stored),
+}
+
+/// Works out what applying a manifest comes to; warnings are printed.
+pub(super) fn applied(work: &mut Work<'_>, tree: &Tree, file: &str) -> Result<Applied, String> {
     let name = tree.at("metadata.name").and_then(Tree::as_text).unwrap_or_default();
-    let kind = tree.get("kind").and_then(Tree::as_text).unwrap_or_default();
-    let live = match kind {
-        "Deployment" => work.objects.deployment(name).map(|d| Stored::Deployment(Box::new((**d).clone()))),
-        "Service" => work.objects.service(name).map(|s| Stored::Service(Box::new((**s).clone()))),
+    let live = match tree.get("kind").and_then(Tree::as_text).unwrap_or_default() {
+        "Deployment" => Stored::find(work.cluster, Type::Deployment, name),
+        "Service" => Stored::find(work.cluster, Type::Service, name),
         _ => None,
     };
-    let namespace = work.objects.namespace;
+    let namespace = work.cluster.namespace();
     // What is no object cannot carry an annotation: it is refused as it is.
     let is_object = matches!(tree.value, manifest::Value::Map(_));
     let new = if is_object { with_last_applied(tree, namespace) } else { tree.clone() };
     let Some(live) = live else {
-        let object = created(&new).map_err(|errors| refused(&errors, tree, file, namespace))?;
-        let shown = object.shown();
-        work.done(&shown, "created", dry_run, Some(object.create()));
-        return Ok(());
+        return created(&new).map(Applied::Created).map_err(|errors| refused(&errors, tree, file, namespace));
     };
-    let stored = meta(&live);
+    let stored = live.meta();
     let last = stored.annotations.text(LAST_APPLIED).and_then(|text| manifest::parse(text).ok()?.pop());
-    let resource = plural(live.kind());
+    let resource = live.ty().info().plural;
     if last.is_none() {
         work.outcome.warn(&format!(
             "Warning: resource {resource}/{name} is missing the {LAST_APPLIED} annotation which is required by kubectl \
@@ -134,25 +142,15 @@ fn apply(work: &mut Work<'_>, tree: &Tree, file: &str, dry_run: Option<&str>) ->
     }
     let before = live.tree();
     let after = three_way(&last.unwrap_or_default(), &new, &before);
-    let shown = live.shown();
     if after.sorted() == before.sorted() {
-        work.done(&shown, "unchanged", dry_run, None);
-        return Ok(());
+        return Ok(Applied::Unchanged(live));
     }
     let changed = live.changed(&after).map_err(|errors| refused(&errors, tree, file, namespace))?;
-    work.done(&shown, "configured", dry_run, Some(changed.update()));
-    Ok(())
-}
-
-fn plural(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Service => "services",
-        _ => "deployments",
-    }
+    Ok(if changed == live { Applied::Unchanged(live) } else { Applied::Configured(live, changed) })
 }
 
 /// What is printed when a manifest is turned away.
-fn refused(errors: &[ManifestError], tree: &Tree, file: &str, namespace: &str) -> String {
+pub(super) fn refused(errors: &[ManifestError], tree: &Tree, file: &str, namespace: &str) -> String {
     let text = |path: &str| tree.at(path).and_then(Tree::as_text).unwrap_or_default();
     let (kind, name) = (text("kind"), text("metadata.name"));
     if let Some(decoding) = decoding(errors) {
@@ -164,8 +162,8 @@ fn refused(errors: &[ManifestError], tree: &Tree, file: &str, namespace: &str) -
     }
     let Some(first) = errors.first() else { return String::new() };
     if first.kind != ErrorKind::Unidentified {
-        let kind = if kind == "Service" { Kind::Service } else { Kind::Deployment };
-        return invalid(kind, name, errors);
+        let ty = if kind == "Service" { Type::Service } else { Type::Deployment };
+        return invalid(ty, name, errors);
     }
     if first.message.starts_with("no matches for kind") {
         return format!(

@@ -1,24 +1,63 @@
 //! `kubectl create deployment`, and `create -f`.
 
-use super::{Work, not_yet};
-use crate::flags::{Flag, SWITCH, Takes};
-use crate::store::{created, invalid};
+use super::Work;
+use super::apply::{for_each_document, refused};
+use crate::resource::Type;
+use crate::store::{Stored, created, invalid};
 use manifest::Tree;
-use rollout_engine::api::Kind;
-
-const FLAGS: &[Flag] = &[
-    ("image", ' ', Takes::Value),
-    ("replicas", 'r', Takes::Value),
-    ("port", ' ', Takes::Value),
-    ("save-config", ' ', SWITCH),
-    ("validate", ' ', Takes::Nothing("strict")),
-];
 
 pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
-    match words.split_first() {
-        Some((what, rest)) if matches!(what.as_str(), "deployment" | "deploy") => deployment(work, rest),
-        _ => Err(not_yet("create (but for \"create deployment\")")),
+    match words.iter().position(|word| !word.starts_with('-')) {
+        Some(at) if words.get(at).is_some_and(|w| matches!(w.as_str(), "deployment" | "deploy" | "dep")) => {
+            let rest: Vec<String> =
+                words.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, w)| w.clone()).collect();
+            return deployment(work, &rest);
+        }
+        _ => {}
     }
+    let parsed = work.parse("create", words)?;
+    let dry_run = parsed.dry_run()?;
+    if parsed.value("filename").is_none() {
+        if let Some(what) = parsed.words.first() {
+            return Err(super::not_modelled(&["create ", what].concat()));
+        }
+        return Err("error: must specify one of -f and -k".to_owned());
+    }
+    for_each_document(work, &parsed, "create", &mut |work, tree, file| {
+        let object =
+            created(tree).map_err(|errors| refused(&errors, tree, file, work.cluster.namespace()))?;
+        let (ty, name) = (object.ty(), object.meta().name.clone());
+        if Stored::find(work.cluster, ty, &name).is_some() {
+            return Err(format!(
+                "Error from server (AlreadyExists): error when creating \"{file}\": {} \"{name}\" already exists",
+                ty.plural()
+            ));
+        }
+        let shown = object.shown();
+        work.done(&shown, "created", dry_run, Some(object.create()));
+        Ok(())
+    })
+}
+
+/// `kubectl replace -f FILE`
+pub(super) fn replace(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
+    let parsed = work.parse("replace", words)?;
+    let dry_run = parsed.dry_run()?;
+    for_each_document(work, &parsed, "replace", &mut |work, tree, file| {
+        let new = created(tree).map_err(|errors| refused(&errors, tree, file, work.cluster.namespace()))?;
+        let (ty, name) = (new.ty(), new.meta().name.clone());
+        let live = Stored::find(work.cluster, ty, &name).ok_or_else(|| {
+            format!(
+                "Error from server (NotFound): error when replacing \"{file}\": {} \"{name}\" not found",
+                ty.plural()
+            )
+        })?;
+        let changed =
+            live.changed(tree).map_err(|errors| refused(&errors, tree, file, work.cluster.namespace()))?;
+        let shown = changed.shown();
+        work.done(&shown, "replaced", dry_run, Some(changed.update()));
+        Ok(())
+    })
 }
 
 /// A container's name: the image's, without path, tag and digest.
@@ -32,7 +71,7 @@ fn container_name(image: &str) -> String {
 
 fn deployment(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
     let command = "create deployment";
-    let parsed = work.parse(command, words, FLAGS)?;
+    let parsed = work.parse(command, words)?;
     let dry_run = parsed.dry_run()?;
     let name = match parsed.words.as_slice() {
         [name] => name,
@@ -74,13 +113,12 @@ fn deployment(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
     tree.put("spec.template.spec.containers", images.iter().map(container).collect());
     let object = created(&tree).map_err(|errors| {
         format!("error: failed to create deployment: {}", {
-            crate::store::invalid_inside(Kind::Deployment, name, &errors)
+            crate::store::invalid_inside(Type::Deployment, name, &errors)
         })
     })?;
-    if work.objects.deployment(name).is_some() {
+    if work.cluster.deployment_named(name).is_some() {
         return Err(format!(
-            "error: failed to create deployment: {} \"{name}\" already exists",
-            Kind::Deployment.resource()
+            "error: failed to create deployment: deployments.apps \"{name}\" already exists"
         ));
     }
     let shown = object.shown();
@@ -97,15 +135,11 @@ pub(super) fn create(
 ) -> Result<(), String> {
     let name = tree.at("metadata.name").and_then(Tree::as_text).unwrap_or_default();
     let object = created(tree).map_err(|errors| {
-        let kind = if tree.get("kind").and_then(Tree::as_text) == Some("Service") {
-            Kind::Service
-        } else {
-            Kind::Deployment
-        };
-        invalid(kind, name, &errors)
+        let is_service = tree.get("kind").and_then(Tree::as_text) == Some("Service");
+        invalid(if is_service { Type::Service } else { Type::Deployment }, name, &errors)
     })?;
-    if work.objects.named(object.kind()).iter().any(|(n, _)| *n == name) {
-        let resource = object.kind().resource();
+    if Stored::find(work.cluster, object.ty(), name).is_some() {
+        let resource = object.ty().plural();
         return Err(format!("Error from server (AlreadyExists): {resource} \"{name}\" already exists"));
     }
     let shown = object.shown();

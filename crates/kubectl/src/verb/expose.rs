@@ -1,31 +1,18 @@
 //! `kubectl expose deployment`: a Service for its Pods.
 
 use super::{Work, create, nothing_named};
-use crate::flags::{Flag, Takes};
-use crate::resource::not_found;
+use crate::resource::Type;
 use manifest::Tree;
-use rollout_engine::api::Kind;
-
-const FLAGS: &[Flag] = &[
-    ("name", ' ', Takes::Value),
-    ("port", ' ', Takes::Value),
-    ("target-port", ' ', Takes::Value),
-    ("protocol", ' ', Takes::Value),
-    ("type", ' ', Takes::Value),
-    ("labels", ' ', Takes::Value),
-    ("cluster-ip", ' ', Takes::Value),
-    ("session-affinity", ' ', Takes::Value),
-];
 
 pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
     let command = "expose";
-    let parsed = work.parse(command, words, FLAGS)?;
+    let parsed = work.parse(command, words)?;
     let dry_run = parsed.dry_run()?;
     for of in work.named(&parsed, nothing_named)? {
-        if of.kind != Kind::Deployment {
+        if of.ty != Type::Deployment {
             return Err(format!("error: the lab exposes Deployments only, not {}", of.shown()));
         }
-        let deployment = work.objects.deployment(&of.name).ok_or_else(|| not_found(of.kind, &of.name))?;
+        let deployment = work.cluster.deployment_named(&of.name).ok_or_else(|| of.not_found())?;
         let ports: Vec<i64> = match parsed.number(command, "port")? {
             Some(port) => vec![port],
             None => {

@@ -1,21 +1,13 @@
 //! `kubectl scale`
 
 use super::{Work, nothing_named};
-use crate::flags::{Flag, Takes};
-use crate::resource::{not_found, singular};
+use crate::resource::Type;
 use rollout_engine::Command;
 use rollout_engine::api::Kind;
 
-const FLAGS: &[Flag] = &[
-    ("replicas", ' ', Takes::Value),
-    ("current-replicas", ' ', Takes::Value),
-    ("resource-version", ' ', Takes::Value),
-    ("timeout", ' ', Takes::Value),
-];
-
 pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
     let command = "scale";
-    let parsed = work.parse(command, words, FLAGS)?;
+    let parsed = work.parse(command, words)?;
     let dry_run = parsed.dry_run()?;
     let replicas = parsed
         .number(command, "replicas")?
@@ -26,23 +18,24 @@ pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
     })?;
     let expected = parsed.number(command, "current-replicas")?.filter(|n| *n >= 0);
     for of in work.named(&parsed, nothing_named)? {
-        let current = match of.kind {
-            Kind::Deployment => work.objects.deployment(&of.name).map(|d| d.spec.replicas),
-            Kind::ReplicaSet => work.objects.replica_set(&of.name).map(|r| r.spec.replicas),
+        let current = match of.ty {
+            Type::Deployment => work.cluster.deployment_named(&of.name).map(|d| d.spec.replicas),
+            Type::ReplicaSet => work.cluster.replica_set_named(&of.name).map(|r| r.spec.replicas),
             _ => {
                 work.must_exist(&of)?;
-                return Err(format!("error: cannot scale {}: it has no replicas", singular(of.kind)));
+                return Err(format!("error: cannot scale {}: it has no replicas", of.ty.singular()));
             }
         };
         let Some(current) = current else {
-            work.outcome.fail(&not_found(of.kind, &of.name));
+            work.outcome.fail(&of.not_found());
             continue;
         };
         if let Some(expected) = expected.filter(|n| *n != i64::from(current)) {
             work.outcome.fail(&format!("error: Expected replicas to be {expected}, was {current}"));
             continue;
         }
-        let scale = Command::Scale { kind: of.kind, name: of.name.as_str().into(), replicas };
+        let kind = if of.ty == Type::ReplicaSet { Kind::ReplicaSet } else { Kind::Deployment };
+        let scale = Command::Scale { kind, name: of.name.as_str().into(), replicas };
         work.done(&of.shown(), "scaled", dry_run, Some(scale));
     }
     Ok(())

@@ -1,33 +1,27 @@
 //! `kubectl set image`, `set resources`, `set env`
 
-use super::{Work, not_yet, nothing_named};
-use crate::flags::{Flag, Parsed, SWITCH, Takes};
-use crate::resource::{Named, not_found};
+use super::{Work, not_modelled, nothing_named};
+use crate::flags::Parsed;
+use crate::resource::{Named, Type};
 use crate::store::{Stored, invalid_inside};
 use manifest::Tree;
 use rollout_engine::Command;
-use rollout_engine::api::{Container, Deployment, EnvVar, Kind, Name, Quantity};
+use rollout_engine::api::{Container, Deployment, EnvVar, Name, Quantity};
 use std::rc::Rc;
 
-const FLAGS: &[Flag] = &[
-    ("containers", 'c', Takes::Value),
-    ("limits", ' ', Takes::Value),
-    ("requests", ' ', Takes::Value),
-    ("env", 'e', Takes::Value),
-    ("overwrite", ' ', SWITCH),
-    ("local", ' ', SWITCH),
-    ("list", ' ', SWITCH),
-];
+/// The subcommands that are carried out.
+pub(crate) const SUBCOMMANDS: &[&str] = &["env", "image", "resources"];
 
 pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
     let Some((what, rest)) = words.split_first() else {
-        return Err("error: what is to be set? image, resources or env".to_owned());
+        work.outcome.fail(&super::help::set());
+        return Ok(());
     };
     match what.as_str() {
         "image" => image(work, rest),
         "resources" => resources(work, rest),
         "env" => env(work, rest),
-        "selector" | "serviceaccount" | "subject" => Err(not_yet(&format!("set {what}"))),
+        "selector" | "serviceaccount" | "subject" => Err(not_modelled(&format!("set {what}"))),
         _ => Err(format!(
             "error: unknown command \"{}\"\nSee 'kubectl set -h' for help and examples",
             words.join(" ")
@@ -47,11 +41,11 @@ fn assignments(parsed: &mut Parsed) -> Vec<String> {
 }
 
 fn deployment<'a>(work: &Work<'a>, of: &Named) -> Result<&'a Rc<Deployment>, String> {
-    if of.kind != Kind::Deployment {
+    if of.ty != Type::Deployment {
         work.must_exist(of)?;
         return Err(format!("error: the lab changes Deployments only, not {}", of.shown()));
     }
-    work.objects.deployment(&of.name).ok_or_else(|| not_found(of.kind, &of.name))
+    work.cluster.deployment_named(&of.name).ok_or_else(|| of.not_found())
 }
 
 /// Checks a changed Deployment and sends it; what did not change is passed over in silence.
@@ -71,17 +65,14 @@ fn send(
     let live = Stored::Deployment(Box::new((**old).clone()));
     let tree: Tree = Stored::Deployment(Box::new(new)).tree();
     let changed = live.changed(&tree).map_err(|errors| {
-        format!(
-            "error: failed to patch {what} to pod template: {}",
-            invalid_inside(of.kind, &of.name, &errors)
-        )
+        format!("error: failed to patch {what} to pod template: {}", invalid_inside(of.ty, &of.name, &errors))
     })?;
     work.done(&of.shown(), operation, dry_run, Some(short.unwrap_or_else(|| changed.update())));
     Ok(())
 }
 
 fn image(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
-    let mut parsed = work.parse("set image", words, FLAGS)?;
+    let mut parsed = work.parse("set image", words)?;
     let dry_run = parsed.dry_run()?;
     let changes = assignments(&mut parsed);
     if changes.is_empty() {
@@ -147,7 +138,7 @@ fn amounts(text: Option<&str>) -> Result<Vec<(Name, Name)>, String> {
 }
 
 fn resources(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
-    let parsed = work.parse("set resources", words, FLAGS)?;
+    let parsed = work.parse("set resources", words)?;
     let dry_run = parsed.dry_run()?;
     let (limits, requests) = (amounts(parsed.value("limits"))?, amounts(parsed.value("requests"))?);
     if limits.is_empty() && requests.is_empty() {
@@ -176,12 +167,12 @@ fn resources(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
 }
 
 fn env(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
-    let mut parsed = work.parse("set env", words, FLAGS)?;
+    let mut parsed = work.parse("set env", words)?;
     let dry_run = parsed.dry_run()?;
     let mut changes = assignments(&mut parsed);
     changes.extend(parsed.values("env").map(str::to_owned));
     if changes.is_empty() {
-        return Err(not_yet("set env --list"));
+        return Err(not_modelled("set env --list"));
     }
     for of in work.named(&parsed, nothing_named)? {
         let mut new = Deployment::clone(deployment(work, &of)?);

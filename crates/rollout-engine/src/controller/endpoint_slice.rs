@@ -151,7 +151,8 @@ impl Key {
         for slice in changing {
             let edits = edits.remove(&slice).unwrap_or_default();
             let additions = additions.remove(&slice).unwrap_or_default();
-            self.write_slice(world, slice, edits, additions);
+            let ports = target_ports(&service, world, &additions);
+            self.write_slice(world, slice, edits, additions, ports);
         }
         let mut rest: Vec<Endpoint> = new.collect();
         while !rest.is_empty() {
@@ -169,6 +170,7 @@ impl Key {
         slice: EndpointSliceId,
         edits: Vec<(PodId, Option<Endpoint>)>,
         additions: Vec<Endpoint>,
+        ports: Vec<i32>,
     ) {
         for (pod, endpoint) in &edits {
             if endpoint.is_none() {
@@ -192,6 +194,10 @@ impl Key {
                         s.endpoints.remove(at);
                     }
                 }
+            }
+            // A slice that was made before there were endpoints learns its ports with the first of them.
+            if s.ports.is_empty() && !additions.is_empty() {
+                s.ports = ports;
             }
             s.endpoints.extend(additions);
             left = s.endpoints.len();

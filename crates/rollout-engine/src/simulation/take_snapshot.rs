@@ -35,6 +35,30 @@ impl Simulation {
         in_order(&self.world.cluster.deployments).into_iter().map(|(_, d)| d).collect()
     }
 
+    /// The Deployment of this name.
+    pub fn deployment_named(&self, name: &str) -> Option<&Rc<Deployment>> {
+        let id = self.world.cluster.deployment_named(name)?;
+        self.world.cluster.deployments.get(id).map(|d| &d.object)
+    }
+
+    /// The ReplicaSet of this name.
+    pub fn replica_set_named(&self, name: &str) -> Option<&Rc<ReplicaSet>> {
+        let id = self.world.cluster.replica_set_named(name)?;
+        self.world.cluster.replica_sets.get(id).map(|r| &r.object)
+    }
+
+    /// The Pod of this name.
+    pub fn pod_named(&self, name: &str) -> Option<&Rc<Pod>> {
+        let id = self.world.cluster.pod_named(name)?;
+        self.world.cluster.pods.get(id).map(|p| &p.object)
+    }
+
+    /// The Service of this name.
+    pub fn service_named(&self, name: &str) -> Option<&Rc<Service>> {
+        let id = self.world.cluster.service_named(name)?;
+        self.world.cluster.services.get(id).map(|s| &s.object)
+    }
+
     /// The ReplicaSets, in order of creation.
     pub fn replica_sets(&self) -> Vec<&Rc<ReplicaSet>> {
         in_order(&self.world.cluster.replica_sets).into_iter().map(|(_, r)| r).collect()

@@ -2,5 +2,3 @@
 
 mod cluster;
 mod lessons;
-mod network;
-mod properties;

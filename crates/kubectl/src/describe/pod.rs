@@ -1,0 +1,128 @@
+//! Pods.
+
+use super::template::{containers, tolerations, volumes};
+use super::{Text, controlled_by, mail_date};
+use crate::item::items;
+use crate::resource::Type;
+use crate::rows::{address, age, node_address};
+use rollout_engine::Simulation;
+use rollout_engine::api::{Container, ContainerState, ContainerStatus, Pod, Toleration};
+
+pub(super) fn pod(text: &mut Text, pod: &Pod, cluster: &Simulation) {
+    let (meta, spec, status) = (&pod.meta, &pod.template.spec, &pod.status);
+    text.name(meta, cluster);
+    text.field(0, "Priority", "0");
+    if !spec.priority_class_name.is_empty() {
+        text.field(0, "Priority Class Name", &spec.priority_class_name);
+    }
+    if let Some(account) = &spec.service_account_name {
+        text.field(0, "Service Account", account);
+    }
+    match &pod.node_name {
+        None => text.field(0, "Node", "<none>"),
+        Some(name) => {
+            let number = items(cluster, Type::Node, Some(name)).pop().map_or(0, |item| match item {
+                crate::item::Item::Node(_, number) => number,
+                _ => 0,
+            });
+            text.field(0, "Node", &[&**name, "/", &node_address(number)].concat());
+        }
+    }
+    if let Some(start) = status.start_time {
+        text.field(0, "Start Time", &mail_date(start));
+    }
+    text.labels("", "Labels", &meta.labels);
+    text.annotations("", &meta.annotations, None);
+    match (meta.deletion_timestamp, status.phase.is_terminal()) {
+        (Some(deadline), false) => {
+            text.field(0, "Status", &["Terminating (lasts ", &age(cluster, deadline), ")"].concat());
+            let grace = meta.deletion_grace_period_seconds.unwrap_or(0);
+            text.field(0, "Termination Grace Period", &[&*grace.to_string(), "s"].concat());
+        }
+        _ => text.field(0, "Status", status.phase.as_str()),
+    }
+    match status.pod_ip.map(address) {
+        Some(ip) => {
+            text.field(0, "IP", &ip);
+            text.line(0, &["IPs:"]);
+            text.field(1, "IP", &ip);
+        }
+        None => {
+            text.field(0, "IP", "");
+            text.field(0, "IPs", "<none>");
+        }
+    }
+    controlled_by(text, meta);
+    let ids = |status: &ContainerStatus| ids(pod, status, cluster);
+    if !spec.init_containers.is_empty() {
+        containers(text, "Init Containers", &spec.init_containers, &[], "", None);
+    }
+    containers(text, "Containers", &spec.containers, &status.container_statuses, "", Some(&ids));
+    if !status.conditions.is_empty() {
+        text.line(0, &["Conditions:"]);
+        text.line(1, &["Type\tStatus"]);
+    }
+    for condition in &status.conditions {
+        text.line(1, &[condition.kind.as_str(), " \t", condition.status.as_str(), " "]);
+    }
+    volumes(text, &spec.volumes, "");
+    text.field(0, "QoS Class", quality(&spec.containers));
+    text.labels("", "Node-Selectors", &spec.node_selector);
+    tolerations(text, "", &with_defaults(&spec.tolerations));
+}
+
+/// What the runtime calls a container and its image: nothing before it first ran.
+fn ids(pod: &Pod, status: &ContainerStatus, cluster: &Simulation) -> (String, String) {
+    if matches!(status.state, ContainerState::Waiting { .. }) && status.last_state.is_none() {
+        return (String::new(), String::new());
+    }
+    let id = format!(
+        "lab://{}_{}_{}_0_{}_{}",
+        pod.meta.name,
+        cluster.namespace(),
+        pod.meta.uid,
+        status.name,
+        status.restart_count
+    );
+    (id, status.image.to_string())
+}
+
+/// The tolerations of a Pod: the API server adds two.
+fn with_defaults(tolerations: &[Toleration]) -> Vec<Toleration> {
+    let mut all = tolerations.to_vec();
+    for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
+        let covers = |t: &Toleration| {
+            (t.key.is_empty() || *t.key == *key) && (t.effect.is_empty() || &*t.effect == "NoExecute")
+        };
+        if !tolerations.iter().any(covers) {
+            all.push(Toleration {
+                key: key.into(),
+                operator: "Exists".into(),
+                effect: "NoExecute".into(),
+                toleration_seconds: Some(300),
+                ..Toleration::default()
+            });
+        }
+    }
+    all
+}
+
+/// The class of a Pod's quality of service, from its requests and limits of CPU and memory.
+fn quality(containers: &[Container]) -> &'static str {
+    let (mut some, mut all) = (false, true);
+    for container in containers {
+        let resources = &container.resources;
+        for resource in ["cpu", "memory"] {
+            let amount = |name: &str| name != "0";
+            let limit = resources.limits.get(resource).filter(|a| amount(a));
+            let request = resources.requests.get(resource).filter(|a| amount(a));
+            some |= limit.is_some() || request.is_some();
+            all &= limit.is_some() && request.is_none_or(|request| Some(request) == limit);
+        }
+    }
+    match (some, all) {
+        (false, _) => "BestEffort",
+        (true, true) => "Guaranteed",
+        (true, false) => "Burstable",
+    }
+}

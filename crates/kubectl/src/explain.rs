@@ -1,0 +1,107 @@
+//! `kubectl explain`: what the fields mean that the lab models, in its own words.
+
+mod schema;
+
+use crate::flags::Parsed;
+use crate::resource::{Type, type_or_error};
+use schema::{Field, fields, text_of};
+
+/// Explains `TYPE.field.field`.
+///
+/// # Errors
+/// Unknown types and fields.
+pub(crate) fn run(words: &[String]) -> Result<String, String> {
+    let parsed = Parsed::read("explain", words)?;
+    let path = match parsed.words.as_slice() {
+        [path] => path.as_str(),
+        [] => {
+            return Err("error: You must specify the type of resource to explain. Use \"kubectl api-resources\" for a \
+                        complete list of supported resources."
+                .to_owned());
+        }
+        _ => return Err("error: We accept only this format: explain RESOURCE".to_owned()),
+    };
+    let mut steps = path.split('.').filter(|step| !step.is_empty());
+    let ty = type_or_error(steps.next().unwrap_or_default())?;
+    let info = ty.info();
+    let mut out = String::new();
+    if !info.group.is_empty() {
+        out.extend(["GROUP:      ", info.group, "\n"]);
+    }
+    out.extend(["KIND:       ", info.kind, "\nVERSION:    v1\n\n"]);
+    let mut kind = if matches!(ty, Type::Endpoints | Type::EndpointSlice | Type::Event | Type::Node) {
+        ""
+    } else {
+        info.kind
+    };
+    let mut last: Option<Field> = None;
+    for step in steps {
+        let found = fields(kind).into_iter().find(|field| field.name == step);
+        let field = found.ok_or_else(|| format!("error: field \"{step}\" does not exist"))?;
+        kind = field.kind.trim_start_matches("[]");
+        last = Some(field);
+    }
+    let inner = fields(kind);
+    if let Some(field) = last {
+        out.extend(["FIELD: ", field.name, " <", field.kind, ">\n\n"]);
+        out.extend(["DESCRIPTION:\n    ", field.text, "\n"]);
+        if !inner.is_empty() {
+            out.push('\n');
+        }
+    } else {
+        out.extend(["DESCRIPTION:\n    ", text_of(info.kind), "\n\n"]);
+    }
+    if !inner.is_empty() {
+        out.push_str("FIELDS:\n");
+        list(&inner, parsed.is_on("recursive"), 1, &mut out);
+    }
+    Ok(out)
+}
+
+fn list(fields: &[Field], recursive: bool, depth: usize, out: &mut String) {
+    for field in fields {
+        out.extend(std::iter::repeat_n("  ", depth));
+        out.extend([field.name, "\t<", field.kind, ">\n"]);
+        if recursive && depth < 10 {
+            list(&schema::fields(field.kind.trim_start_matches("[]")), true, depth + 1, out);
+        } else if !recursive {
+            out.extend(["    ", field.text, "\n\n"]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_explained() {
+        let ask = |path: &str| run(&[path.to_owned()]);
+        let spec = ask("deployment.spec.strategy.rollingUpdate").unwrap();
+        assert!(
+            spec.contains("FIELD: rollingUpdate") && spec.contains("  maxSurge\t<IntOrString>\n"),
+            "{spec}"
+        );
+        assert!(
+            ask("deploy").unwrap().contains("GROUP:      apps\nKIND:       Deployment\nVERSION:    v1\n")
+        );
+        assert!(ask("pods.spec.containers.readinessProbe.periodSeconds").is_ok());
+        assert_eq!(ask("deployment.spec.replica"), Err("error: field \"replica\" does not exist".to_owned()));
+        assert!(run(&["--recursive".to_owned(), "pod".to_owned()]).unwrap().contains("failureThreshold"));
+    }
+
+    #[test]
+    fn every_type_that_is_named_is_there_or_plain() {
+        for (kind, _, _) in schema::KINDS {
+            for field in fields(kind) {
+                let inner = field.kind.trim_start_matches("[]");
+                let plain = matches!(
+                    inner,
+                    "string" | "integer" | "boolean" | "IntOrString" | "Quantity" | "Object" | "Time"
+                ) || inner.starts_with("map");
+                assert!(plain || !fields(inner).is_empty(), "{kind}.{}: {inner}", field.name);
+                assert!(!field.text.is_empty(), "{kind}.{}", field.name);
+            }
+        }
+    }
+}
