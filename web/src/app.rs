@@ -15,8 +15,10 @@ use crate::hooks::use_simulation::use_simulation;
 use crate::lab::{Act, Lab, Refusal};
 use crate::saved_run;
 use crate::script_access;
+use crate::shared::Shared;
 use crate::state::{Action, Selected, Speed, Theme, UiState};
 use crate::view::chart;
+use crate::view::scene::Scene;
 use rollout_engine::SimTime;
 use rollout_engine::traffic::Outcome;
 use std::cell::RefCell;
@@ -61,6 +63,11 @@ impl Sim {
 
     pub(crate) fn selected(&self) -> Option<Selected> {
         self.latest.borrow().selected
+    }
+
+    /// What is shown now.
+    pub(crate) fn scene(&self) -> Option<Shared<Scene>> {
+        Some(self.latest.try_borrow().ok()?.reading.scene.clone())
     }
 
     pub(crate) fn select(&self, selected: Option<Selected>) {

@@ -1,5 +1,6 @@
 //! What is seen: one component per file, each with the slice of the scene that it draws.
 
+pub(crate) mod canvas;
 pub(crate) mod chain;
 pub(crate) mod deployment_card;
 pub(crate) mod dock;
@@ -12,7 +13,6 @@ pub(crate) mod ledger;
 pub(crate) mod panel;
 pub(crate) mod pod_cells;
 pub(crate) mod pod_row;
-pub(crate) mod requests;
 pub(crate) mod say;
 pub(crate) mod service_card;
 pub(crate) mod shortcuts;

@@ -9,7 +9,7 @@ mod spec;
 pub use outcome::{Ledger, Outcome};
 pub use spec::{Causes, Client, Retries, TrafficSpec};
 
-use self::kube_proxy::Proxies;
+use self::kube_proxy::{Proxies, Route, Rules};
 use self::program::{Manner, Programs};
 use self::request::{Request, Stage, UnderWay};
 use crate::api::Name;
@@ -103,8 +103,25 @@ impl Caller {
         }
     }
 
-    fn address(&self, number: u32) -> Option<&Address> {
-        self.addresses.get(number as usize)
+    fn open_connection(&self, address: u32) -> Option<(PodId, Name)> {
+        self.addresses.get(address as usize)?.open.clone()
+    }
+
+    /// Where a new connection of an address goes: with affinity where it went before, as long as that is an endpoint and it was not
+    /// long ago.
+    fn pick<'a>(
+        &mut self,
+        rules: &'a Rules,
+        address: u32,
+        now: SimTime,
+        chance: &mut SimRng,
+    ) -> Option<&'a Route> {
+        let Some(longest) = rules.affinity else { return rules.pick(chance) };
+        let last = &mut self.address_mut(address)?.last;
+        let known = last.filter(|(_, since)| now.since(*since) <= longest);
+        let route = known.and_then(|(pod, _)| rules.route_to(pod)).or_else(|| rules.pick(chance))?;
+        *last = Some((route.pod, now));
+        Some(route)
     }
 
     fn address_mut(&mut self, number: u32) -> Option<&mut Address> {
@@ -263,33 +280,26 @@ impl Traffic {
         let Some(caller) = self.callers.get_mut(request.client) else { return at_once(Outcome::NoEndpoint) };
         let timeout = caller.spec.waits();
         let keep_alive = caller.spec.keep_alive;
+        let ledger = Rc::make_mut(&mut self.ledger);
         let rules = self.proxies.rules(request.address, caller.spec.service.as_ref());
-        if let Some(open) = caller.address(request.address).and_then(|a| a.open.clone()) {
-            request.pod = Some(open);
+        if let Some((pod, name)) = caller.open_connection(request.address)
+            // A program that closes its port hangs up first.
+            && self.programs.manner(nodes, ledger, pod, now) != Manner::Refuses
+        {
+            request.pod = Some((pod, name));
         } else {
             let Some(rules) = rules else { return at_once(Outcome::NoEndpoint) };
             if rules.drops {
                 return (Outcome::Timeout, timeout);
             }
-            // The same address goes where it went before, as long as that is an endpoint and it was not long ago.
-            let known = rules.affinity.and_then(|longest| {
-                let (pod, since) = caller.address(request.address)?.last?;
-                rules.route_to(pod).filter(|_| now.since(since) <= longest)
-            });
-            let Some(route) = known.or_else(|| rules.pick(chance)) else {
+            let Some(route) = caller.pick(rules, request.address, now, chance) else {
                 return at_once(Outcome::NoEndpoint);
             };
-            if rules.affinity.is_some()
-                && let Some(address) = caller.address_mut(request.address)
-            {
-                address.last = Some((route.pod, now));
-            }
             request.pod = Some((route.pod, Rc::clone(&route.name)));
         }
         let Some(pod) = request.pod.as_ref().map(|(pod, _)| *pod) else {
             return at_once(Outcome::NoEndpoint);
         };
-        let ledger = Rc::make_mut(&mut self.ledger);
         let (after, capacity, image, breaks_api) = match self.programs.manner(nodes, ledger, pod, now) {
             Manner::Refuses => return at_once(Outcome::ConnectionRefused),
             Manner::NotYet => return at_once(Outcome::NotServingYet),

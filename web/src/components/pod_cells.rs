@@ -1,117 +1,114 @@
-//! Many Pods: a cell each, grouped by state with their number.
+//! Many Pods: a cell each, grouped by state with their number. The cells themselves are on the canvas.
 
-use super::svg::{path, rect, text};
+use super::svg::{rect, text};
 use crate::app::Sim;
 use crate::locale as words;
 use crate::state::Selected;
-use crate::view::glyph;
 use crate::view::layout::{cells_per_line, group_places};
 use crate::view::rect::Rect;
 use crate::view::scene::Lane;
 use crate::view::tally::Group;
 use crate::view::versions::Version;
 use rollout_engine::api::Uid;
-use rollout_engine::snapshot::PodView;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// The groups of a lane that have Pods, with their Pods in order of creation.
-pub(crate) fn groups(lane: &Lane) -> Vec<(Group, Vec<&Rc<PodView>>)> {
-    Group::ALL
-        .into_iter()
-        .map(|group| (group, lane.pods.iter().filter(|p| Group::of(p.stage) == group).collect::<Vec<_>>()))
-        .filter(|(_, pods)| !pods.is_empty())
+/// A group of Pods in the same state, as cells `cell` px apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cells {
+    pub(crate) version: Version,
+    pub(crate) group: Group,
+    pub(crate) place: Rect,
+    pub(crate) cell: i32,
+    pub(crate) count: u32,
+}
+
+/// The groups of a lane that have Pods, with the line of words above each.
+pub(crate) fn cells(lane: &Lane, place: Rect, cell: i32) -> Vec<(i32, Cells)> {
+    let present = || Group::ALL.into_iter().filter(|g| lane.tally.get(*g) > 0);
+    let counts: Vec<u32> = present().map(|g| lane.tally.get(g)).collect();
+    present()
+        .zip(group_places(place, cell, &counts))
+        .map(|(group, (words_y, place))| {
+            (words_y, Cells { version: lane.version, group, place, cell, count: lane.tally.get(group) })
+        })
         .collect()
 }
 
-/// Draws a lane's Pods as cells `cell` px apart. One path for a whole group: ten thousand Pods are a handful of elements.
+/// The UIDs of a group's Pods, in order of creation: the order of the cells.
+fn uids(lane: &Lane, group: Group) -> impl Iterator<Item = Uid> + '_ {
+    lane.pods.iter().filter(move |p| Group::of(p.stage) == group).map(|p| p.object.meta.uid)
+}
+
+/// What is around the cells of a lane: their numbers, the mark of the chosen one, and what takes the clicks.
 pub(crate) fn pod_cells(lane: &Lane, place: Rect, cell: i32, chosen: Option<Uid>, sim: &Sim) -> Html {
-    let groups = groups(lane);
-    let counts: Vec<u32> =
-        groups.iter().map(|(_, pods)| u32::try_from(pods.len()).unwrap_or(u32::MAX)).collect();
-    let places = group_places(place, cell, &counts);
-    groups
+    cells(lane, place, cell)
         .into_iter()
-        .zip(places)
-        .map(|((group, pods), (words_y, cells))| {
-            let class = classes!("cells", group.class(), lane.version.class());
-            let uids: Rc<Vec<Uid>> = Rc::new(pods.iter().map(|p| p.object.meta.uid).collect());
-            let at = uids.iter().position(|u| Some(*u) == chosen);
-            let count = u32::try_from(pods.len()).unwrap_or(u32::MAX);
-            let label = words::group(group, count);
+        .map(|(words_y, c)| {
+            let label = words::group(c.group, c.count);
+            let at = chosen.and_then(|uid| uids(lane, c.group).position(|u| u == uid));
             html! {
-                <g key={group.class()} {class}>
+                <g key={c.group.class()} class="cells">
                     { text(place.x, words_y, "glabel", label.clone()) }
-                    { path(outline(lane.version, group, cells, cell, pods.len()), "cell") }
-                    if let Some(at) = at {
-                        { rect(cell_place(cells, cell, at).inset(-1), 3, "sel") }
-                    }
-                    { hit(cells, cell, uids, label, sim) }
+                    if let Some(at) = at { { rect(cell_place(&c, at).inset(-1), 3, "sel") } }
+                    { hit(c, lane.uid, label, sim) }
                 </g>
             }
         })
         .collect()
 }
 
-fn cell_place(cells: Rect, cell: i32, index: usize) -> Rect {
-    let per_line = cells_per_line(cells, cell);
+fn cell_place(c: &Cells, index: usize) -> Rect {
+    let per_line = cells_per_line(c.place, c.cell);
     let i = i32::try_from(index).unwrap_or(0);
-    Rect::new(cells.x + i % per_line * cell, cells.y + i / per_line * cell, cell - 1, cell - 1)
-}
-
-fn outline(version: Version, group: Group, cells: Rect, cell: i32, count: usize) -> String {
-    let r = (cell * 2 / 5).max(1);
-    let mut d = String::with_capacity(count * 24);
-    for i in 0..count {
-        let place = cell_place(cells, cell, i);
-        let (x, y) = (place.x + cell / 2, place.y + cell / 2);
-        match group {
-            Group::Crashing | Group::NoImage => d.push_str(&format!(
-                "M{} {}l{} {}m0 -{}l-{} {}",
-                x - r,
-                y - r,
-                2 * r,
-                2 * r,
-                2 * r,
-                2 * r,
-                2 * r
-            )),
-            _ => d.push_str(&glyph::path(version, x, y, r)),
-        }
-    }
-    d
+    Rect::new(c.place.x + i % per_line * c.cell, c.place.y + i / per_line * c.cell, c.cell - 1, c.cell - 1)
 }
 
 /// What takes the clicks: the Pod under the pointer, or with the keyboard the next one.
-fn hit(cells: Rect, cell: i32, uids: Rc<Vec<Uid>>, label: String, sim: &Sim) -> Html {
+fn hit(c: Cells, lane: Uid, label: String, sim: &Sim) -> Html {
+    let choose = {
+        let sim = sim.clone();
+        move |pick: &dyn Fn(&[Uid]) -> Option<Uid>| {
+            let Some(scene) = sim.scene() else { return };
+            let Some(lane) = scene.lanes.iter().find(|l| l.uid == lane) else { return };
+            let uids: Vec<Uid> = uids(lane, c.group).collect();
+            if let Some(uid) = pick(&uids) {
+                sim.select(Some(Selected::Pod(uid)));
+            }
+        }
+    };
     let onclick = {
-        let (sim, uids) = (sim.clone(), Rc::clone(&uids));
+        let choose = choose.clone();
         Callback::from(move |event: MouseEvent| {
             let (x, y) = crate::browser::place_in_svg(&event);
-            let per_line = cells_per_line(cells, cell);
-            let index = (y - cells.y).div_euclid(cell) * per_line
-                + ((x - cells.x).div_euclid(cell)).clamp(0, per_line - 1);
-            if let Some(uid) = usize::try_from(index).ok().and_then(|i| uids.get(i)) {
-                sim.select(Some(Selected::Pod(*uid)));
-            }
+            let per_line = cells_per_line(c.place, c.cell);
+            let index = (y - c.place.y).div_euclid(c.cell) * per_line
+                + ((x - c.place.x).div_euclid(c.cell)).clamp(0, per_line - 1);
+            choose(&|uids| usize::try_from(index).ok().and_then(|i| uids.get(i)).copied());
         })
     };
     let onkeydown = {
         let sim = sim.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Enter" || event.key() == " " {
-                event.prevent_default();
-                event.stop_propagation();
-                let next = match sim.selected() {
-                    Some(Selected::Pod(uid)) => uids.iter().position(|u| *u == uid).map_or(0, |i| i + 1),
-                    _ => 0,
+            let by = match event.key().as_str() {
+                "Enter" | " " | "ArrowRight" | "ArrowDown" => 1,
+                "ArrowLeft" | "ArrowUp" => -1,
+                _ => return,
+            };
+            event.prevent_default();
+            event.stop_propagation();
+            let selected = sim.selected();
+            choose(&|uids| {
+                let at = match selected {
+                    Some(Selected::Pod(uid)) => uids.iter().position(|u| *u == uid),
+                    _ => None,
                 };
-                sim.select(uids.get(next).or(uids.first()).map(|uid| Selected::Pod(*uid)));
-            }
+                let next = at.map_or(0, |at| at.saturating_add_signed(by));
+                uids.get(next).or(uids.first()).copied()
+            });
         })
     };
     html! {
-        <rect x={cells.x.to_string()} y={cells.y.to_string()} width={cells.w.max(1).to_string()} height={cells.h.max(1).to_string()}
+        <rect x={c.place.x.to_string()} y={c.place.y.to_string()} width={c.place.w.max(1).to_string()} height={c.place.h.max(1).to_string()}
             class="hit" role="button" tabindex="0" aria-label={label} {onclick} {onkeydown} />
     }
 }

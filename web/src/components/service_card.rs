@@ -154,7 +154,7 @@ pub(crate) fn service_card(scene: &Scene, layout: &StageLayout) -> Html {
                 { text(r.x + 12, r.y + 66, "w", n.to_string()) }
                 { text(r.x + 12, r.y + 82, "s", words::endpoints(n)) }
             } else {
-                { two_texts(count_at.0, count_at.1, ("w", n.to_string()), 4, (if phone { "s tight" } else { "s" }, words::endpoints(n))) }
+                { two_texts(count_at.0, count_at.1, ("w", n.to_string()), 4, (if phone || n > 99 { "s tight" } else { "s" }, words::endpoints(n))) }
             }
             { users(scene, layout) }
         </g>

@@ -1,8 +1,9 @@
 //! The stage: who makes whom from left to right, who answers the users from right to left.
 
+use super::canvas::Canvas;
 use super::deployment_card::deployment_card;
 use super::lane::{LaneContext, lane};
-use super::requests::Requests;
+use super::pod_cells;
 use super::service_card::{cut_lines, draw_ribbons, draw_wires, headings, ribbons, service_card, wires};
 use super::stage_table::StageTable;
 use super::svg::{glyph, path, px, rect, text, tip};
@@ -42,6 +43,13 @@ pub(crate) fn Stage(props: &Props) -> Html {
         LaneContext { scene, layout: &layout, now: props.now, selected: props.selected, sim: &props.sim };
     let cuts = cuts(scene, &layout, props.now);
     let ghost = ghost_lane(scene, &layout);
+    let cells = match layout.density {
+        Density::Cells(cell) => {
+            let lanes = scene.lanes.iter().zip(&layout.lanes).filter(|(_, p)| !p.thin);
+            lanes.flat_map(|(l, p)| pod_cells::cells(l, p.pods, cell)).map(|(_, c)| c).collect()
+        }
+        _ => Vec::new(),
+    };
     let clear = {
         let sim = props.sim.clone();
         Callback::from(move |event: MouseEvent| {
@@ -53,6 +61,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
     html! {
         <section class="stagebox" aria-label={words::STAGE_TABLE} ref={holder}>
             <div class={classes!("stagewrap", form_class(layout.form))}>
+                <div class="picture">
                 <svg class={classes!("stage", density_class(layout.density))} width={px(layout.width)} height={px(layout.height)}
                     viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" onclick={clear}>
                     { defs() }
@@ -65,11 +74,13 @@ pub(crate) fn Stage(props: &Props) -> Html {
                     { draw_ribbons(&ribbons, &layout) }
                     { draw_wires(&wires, layout.form) }
                     { service_card(scene, &layout) }
-                    <Requests scene={scene.clone()} wires={wires} ribbons={ribbons} playing={props.playing} sim={props.sim.clone()} />
                 </svg>
+                <Canvas scene={scene.clone()} size={(layout.width, layout.height)} service={(layout.service.x, layout.service.cy())}
+                    wires={wires} ribbons={ribbons} cells={cells} playing={props.playing} />
+                </div>
                 { props.children.clone() }
             </div>
-            <StageTable scene={scene.clone()} sim={props.sim.clone()} />
+            <StageTable scene={scene.clone()} playing={props.playing} sim={props.sim.clone()} />
         </section>
     }
 }

@@ -7,10 +7,18 @@ use crate::state::Selected;
 use crate::view::scene::Scene;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties)]
 pub(crate) struct Props {
     pub(crate) scene: Shared<Scene>,
+    pub(crate) playing: bool,
     pub(crate) sim: Sim,
+}
+
+impl PartialEq for Props {
+    /// While the clock runs the table stays as it was: nobody can read it that fast. The say line is read out meanwhile.
+    fn eq(&self, other: &Self) -> bool {
+        (self.playing && other.playing) || (self.scene == other.scene && self.playing == other.playing)
+    }
 }
 
 /// So many Pods are listed; more would only be in the way.

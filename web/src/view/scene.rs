@@ -89,6 +89,9 @@ impl Scene {
     }
 }
 
+/// So many Pods of a ReplicaSet are never drawn as rows.
+const MANY: usize = 30;
+
 /// Which row each Pod has. A Pod keeps its row for life, also when time is wound back and forth.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
@@ -99,6 +102,12 @@ pub(crate) struct Rows {
 impl Rows {
     /// The rows of a lane's Pods and how many rows the lane needs; `expected` are kept free for Pods to come.
     fn place(&mut self, lane: Uid, pods: &[Rc<PodView>], expected: usize) -> (Vec<usize>, usize) {
+        if pods.len() >= MANY {
+            // They have no rows of their own.
+            let most = pods.len().max(expected).max(self.most.get(lane).unwrap_or(0) as usize);
+            self.most.insert(lane, u32::try_from(most).unwrap_or(u32::MAX));
+            return (Vec::new(), most);
+        }
         let mut taken: Vec<usize> = Vec::with_capacity(pods.len());
         let known = |rows: &Self, pod: &PodView| Some(rows.by_pod.get(pod.object.meta.uid)? as usize);
         let held: Vec<Option<usize>> = pods.iter().map(|p| known(self, p)).collect();
@@ -114,7 +123,7 @@ impl Rows {
         }
         let mut free = 0;
         for (pod, slot) in pods.iter().zip(held) {
-            let slot = slot.filter(|s| !taken.contains(s) || pods.len() > 64).unwrap_or_else(|| {
+            let slot = slot.filter(|s| !taken.contains(s)).unwrap_or_else(|| {
                 while !use_up(free) {
                     free += 1;
                 }
@@ -179,7 +188,8 @@ pub(crate) fn sort(
     for lane in &mut lanes {
         // In a rollout the new ReplicaSet will have as many as the Deployment wants.
         let expected = if lane.is_new && rolling { owner.spec.replicas.max(lane.wants) } else { lane.wants };
-        let (slots, room) = rows.place(lane.uid, &lane.pods, usize::try_from(expected).unwrap_or(0));
+        let expected = usize::try_from(expected).unwrap_or(0);
+        let (slots, room) = rows.place(lane.uid, &lane.pods, expected);
         lane.slots = slots;
         lane.room = i32::try_from(room).unwrap_or(i32::MAX);
     }

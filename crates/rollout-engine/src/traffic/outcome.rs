@@ -75,7 +75,7 @@ impl Ledger {
         Outcome::CAUSES.into_iter().map(|cause| (cause, self.failed(cause))).filter(|(_, n)| *n > 0)
     }
 
-    /// When the first request failed for this cause. It is counted from the millisecond after that.
+    /// When the first request failed for this cause. It is counted in the millisecond after that at the latest.
     pub fn first_failure(&self, cause: Outcome) -> Option<SimTime> {
         self.first_failure.get(cause as usize).copied().flatten()
     }

@@ -2,3 +2,5 @@
 
 mod cluster;
 mod lessons;
+mod network;
+mod properties;

@@ -1,0 +1,213 @@
+//! One canvas over the stage for what is many or moves with every frame: cells of Pods, requests on their way.
+
+use super::pod_cells::Cells;
+use super::service_card::PodWire;
+use crate::browser::{self, Brush, Frames};
+use crate::shared::Shared;
+use crate::view::layout::cells_per_line;
+use crate::view::pod_look::Socket;
+use crate::view::scene::Scene;
+use crate::view::tally::Group;
+use crate::view::versions::Version;
+use crate::view::wire::Wire;
+use rollout_engine::traffic::Outcome;
+use yew::prelude::*;
+
+/// How long the way from the Service to the Pod takes on the page.
+const WAY_MS: f64 = 650.0;
+/// Where one fails, that stays in sight.
+const FAILED_MS: f64 = 1_100.0;
+/// More are not drawn at a time.
+const MOST: usize = 48;
+/// So many are shown on their way in a picture that stands still.
+const STILL: u64 = 8;
+
+#[derive(Clone, Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) scene: Shared<Scene>,
+    /// The size of the stage.
+    pub(crate) size: (i32, i32),
+    /// Where requests come from.
+    pub(crate) service: (i32, i32),
+    pub(crate) wires: Vec<PodWire>,
+    pub(crate) ribbons: Vec<(Version, &'static str, Wire, i32)>,
+    pub(crate) cells: Vec<Cells>,
+    pub(crate) playing: bool,
+}
+
+/// A request that is drawn.
+#[derive(Clone, Copy, Debug)]
+struct Flight {
+    id: u64,
+    version: Version,
+    wire: Wire,
+    since: f64,
+    failed: bool,
+}
+
+/// What is drawn, and what it is drawn with.
+#[derive(Default)]
+struct Picture {
+    props: Option<Props>,
+    brush: Option<Brush>,
+    flights: Vec<Flight>,
+    /// How many requests had been sent when the last one was put on its way.
+    sent: u64,
+}
+
+#[component]
+pub(crate) fn Canvas(props: &Props) -> Html {
+    let node = use_node_ref();
+    let picture = use_mut_ref(Picture::default);
+    picture.borrow_mut().props = Some(props.clone());
+    let moving = props.playing && !browser::wants_less_motion();
+    {
+        // Where frames are drawn anyway, the next one shows it.
+        let (picture, node) = (picture.clone(), node.clone());
+        use_effect(move || {
+            let mut picture = picture.borrow_mut();
+            picture.brush = picture.brush.take().or_else(|| Brush::new(&node));
+            if !moving {
+                picture.stand_still();
+                picture.draw(0.0);
+            }
+        });
+    }
+    use_effect_with(moving, move |moving| {
+        let frames = moving.then(|| {
+            picture.borrow_mut().flights.clear();
+            Frames::new(move |_| {
+                let now = browser::now_ms();
+                let mut picture = picture.borrow_mut();
+                picture.fly(now);
+                picture.draw(now);
+            })
+        });
+        move || drop(frames)
+    });
+    html! {
+        <>
+            <canvas class="air" ref={node} aria-hidden="true"></canvas>
+            <span class="probes" hidden=true>
+                { for ["v1", "v2", "v3", "v4", "vbad"].into_iter().map(|class| html! { <i {class}></i> }) }
+            </span>
+        </>
+    }
+}
+
+impl Picture {
+    /// Puts the requests on their way that were sent since the last frame, and takes away those that have come.
+    fn fly(&mut self, now: f64) {
+        let Some(props) = &self.props else { return };
+        self.flights.retain(|f| now - f.since < if f.failed { FAILED_MS } else { WAY_MS });
+        let sent = props.scene.snapshot.ledger.sent;
+        let news = sent.saturating_sub(self.sent);
+        let first = self.sent == 0 || sent < self.sent;
+        self.sent = sent;
+        if !first && news > 0 {
+            let room = MOST.saturating_sub(self.flights.len()).min(usize::try_from(news).unwrap_or(MOST));
+            self.flights.extend(props.flights(news, room, now));
+        }
+    }
+
+    /// Some of the latest requests, spread over their way: what a photograph of them would show.
+    fn stand_still(&mut self) {
+        let Some(props) = &self.props else { return };
+        let sent = props.scene.snapshot.ledger.sent;
+        self.sent = sent;
+        let shown = sent.min(STILL).min(u64::from(props.scene.requests_per_second));
+        self.flights = props.flights(shown, usize::try_from(shown).unwrap_or(0), 0.0);
+        for (flight, n) in self.flights.iter_mut().zip(0_i32..) {
+            let age = if flight.failed { 0.98 } else { f64::from((n * 37 + 11) % 83 + 10) / 100.0 };
+            flight.since = -age * WAY_MS;
+        }
+    }
+
+    fn draw(&mut self, now: f64) {
+        let (Some(props), Some(brush)) = (&self.props, &mut self.brush) else { return };
+        brush.clear(props.size);
+        for cells in &props.cells {
+            draw_cells(brush, cells);
+        }
+        for f in &self.flights {
+            let along = ((now - f.since) / WAY_MS * 1000.0).min(1000.0) as i32;
+            let (x, y) = f.wire.point(along);
+            if f.failed && along >= 960 {
+                brush.cross(x + 8, y, 6);
+            } else {
+                brush.glyph(f.version, x, y, 4, false);
+            }
+        }
+    }
+}
+
+impl Props {
+    /// The last `news` requests, at most `room` of them: those that the engine shows, else as many as the ledger says were
+    /// answered, on the wires of Pods that the Service sends to.
+    fn flights(&self, news: u64, room: usize, since: f64) -> Vec<Flight> {
+        let mut out = Vec::new();
+        for request in self.scene.snapshot.in_flight.iter().rev().take(room) {
+            let failed = request.outcome.is_some_and(|o| o != Outcome::Answered);
+            let known = request.pod.and_then(|pod| self.wires.iter().find(|w| w.pod == pod));
+            let (version, wire) = match known {
+                Some(w) => (w.version, w.wire),
+                None if failed => (Version::default(), self.nowhere(request.id)),
+                None => continue,
+            };
+            out.push(Flight { id: request.id, version, wire, since, failed });
+        }
+        let full: Vec<&PodWire> = self.wires.iter().filter(|w| w.socket == Socket::Full).collect();
+        let sent = self.scene.snapshot.ledger.sent;
+        for n in 0..news {
+            if out.len() >= room {
+                break;
+            }
+            let id = sent - n;
+            let turn = usize::try_from(id).unwrap_or(0);
+            if out.iter().any(|f| f.id == id) {
+                continue;
+            }
+            let (version, wire) = match (
+                full.get(turn % full.len().max(1)),
+                self.ribbons.get(turn % self.ribbons.len().max(1)),
+            ) {
+                (Some(w), _) => (w.version, w.wire),
+                (None, Some((version, _, wire, _))) => (*version, *wire),
+                (None, None) => break,
+            };
+            out.push(Flight { id, version, wire, since, failed: false });
+        }
+        out
+    }
+
+    /// The short way of a request that the Service can send to no Pod.
+    fn nowhere(&self, id: u64) -> Wire {
+        let (x, y) = self.service;
+        let y = y + i32::try_from(id % 5).unwrap_or(0) * 12 - 24;
+        Wire { from: (x - 34, y), to: (x, y) }
+    }
+}
+
+/// A cell per Pod. The same glyphs as elsewhere as long as they can be seen.
+fn draw_cells(brush: &mut Brush, cells: &Cells) {
+    let Cells { version, group, place, cell, count } = *cells;
+    let per_line = cells_per_line(place, cell);
+    let r = (cell * 2 / 5).max(1);
+    let bad = matches!(group, Group::Crashing | Group::NoImage);
+    let solid = matches!(group, Group::Available | Group::Hung);
+    let dash = match group {
+        Group::Creating | Group::Pending => 2.0,
+        Group::Leaving | Group::Ended => 1.2,
+        _ => 0.0,
+    };
+    brush.dash(dash);
+    for i in 0..i32::try_from(count).unwrap_or(i32::MAX) {
+        let (x, y) = (place.x + i % per_line * cell + cell / 2, place.y + i / per_line * cell + cell / 2);
+        match (bad, cell < 7) {
+            (true, false) => brush.cross(x, y, r),
+            (_, true) => brush.dot(version, x, y, cell - 1, solid, bad),
+            (false, false) => brush.glyph(version, x, y, r, !solid),
+        }
+    }
+    brush.dash(0.0);
+}
