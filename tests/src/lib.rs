@@ -10,9 +10,15 @@
 )]
 
 mod browser;
+mod firefox;
+mod other_browser;
 mod page;
 mod server;
+mod webkit;
 
 pub use browser::in_browser;
+pub use firefox::Firefox;
+pub use other_browser::OtherBrowser;
 pub use page::{Page, Scheme, Viewport};
 pub use server::site;
+pub use webkit::WebKit;

@@ -11,12 +11,12 @@ use crate::{Command, build, debian, size, workspace};
 
 pub(crate) const COMMAND: Command = Command {
     name: "test",
-    summary: "runs everything: format, lints, unit and property tests, size, end-to-end in Chromium",
+    summary: "runs everything: format, lints, unit and property tests, size, end-to-end in real browsers",
     help: "\
   --quick    format, lints and unit tests only
   LAYER ...  only these layers: format, lints, unit, site, e2e
 
-Chromium and its driver are installed with apt-get where they are missing and that is permitted.",
+Chromium and its driver, Firefox and WebKit are installed with apt-get where they are missing and that is permitted.",
     run,
 };
 
@@ -109,25 +109,46 @@ fn site() -> Result<String> {
     size::check(&build::everything(&Toolchain::find(Choice::Any)?)?.site)
 }
 
+/// Browsers by a program and the package that has it: the one that nearly all tests use ...
+const CHROMIUM: &[(&str, &str)] = &[("chromium", "chromium"), ("chromedriver", "chromium-driver")];
+
+/// ... and those in which the main path is tried too, wherever they can be had.
+const OTHER_BROWSERS: &[(&str, &str)] =
+    &[("firefox-esr", "firefox-esr"), ("WebKitWebDriver", "webkit2gtk-driver"), ("Xvfb", "xvfb")];
+
 fn e2e() -> Result<String> {
-    let missing: Vec<_> = [("chromium", "chromium"), ("chromedriver", "chromium-driver")]
-        .into_iter()
-        .filter_map(|(program, package)| (!runs(program)).then_some(package))
-        .collect();
-    if !missing.is_empty() {
+    if !absent(CHROMIUM).is_empty() {
         ensure!(debian::has_apt(), "Chromium and chromedriver must be on PATH for the end-to-end tests");
-        debian::install(&missing, "to test in a real browser")?;
+        debian::install(&absent(CHROMIUM), "to test in a real browser")?;
+    }
+    if !absent(OTHER_BROWSERS).is_empty()
+        && debian::has_apt()
+        && let Err(error) = debian::install(&absent(OTHER_BROWSERS), "to try the main path in other browsers")
+    {
+        say(format!("{error:#}; going on without"));
     }
     ensure!(
         workspace::dist().join("index.html").exists(),
         "there is no site in dist/; `cargo xtask build` makes it"
     );
-    cargo(&["test", "--quiet", "--package", "e2e"]).map(|output| passed(&output))
+    let mut tests = workspace::cargo();
+    tests.args(["test", "--quiet", "--package", "e2e"]);
+    if absent(OTHER_BROWSERS).is_empty() {
+        // Then they have to be tried.
+        tests.env("ROLLOUT_LAB_ALL_BROWSERS", "1");
+    }
+    check(&mut tests).map(|output| passed(&output))
 }
 
-fn runs(program: &str) -> bool {
-    let quiet = Process::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    quiet.is_ok_and(|status| status.success())
+/// The packages of those that cannot be started.
+fn absent(browsers: &[(&'static str, &'static str)]) -> Vec<&'static str> {
+    browsers.iter().filter(|(program, _)| !on_path(program)).map(|(_, package)| *package).collect()
+}
+
+/// Whether a program of this name can be started.
+fn on_path(program: &str) -> bool {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&folders).any(|folder| folder.join(program).is_file())
 }
 
 fn ensure_component(subcommand: &str, component: &str) -> Result<()> {
