@@ -15,6 +15,8 @@ use rollout_engine::{Command, Happening, Recording as Log, SimDuration, SimTime,
 
 /// From a command's start until its write is stored.
 const KUBECTL: u64 = 60;
+/// How long `kubectl apply` takes: the seconds of the commands after it count from its end.
+const APPLY: u64 = 120;
 /// From a change on the node's side until it is stored.
 const NODE: u64 = 4;
 /// Nothing more is awaited after the last input once nothing happens for so long.
@@ -97,8 +99,10 @@ pub fn pod_life(recording: &pod_life_format::Recording) -> pod_life_format::Trac
     let mut commands = Vec::new();
     let end = SimTime(u64::from(recording.seconds) * 1000);
     let apply = (0, "apply -f -".to_owned(), Some(recording.manifest.as_str()));
-    let later =
-        recording.commands.iter().map(|(second, line)| (u64::from(*second) * 1000, line.clone(), None));
+    let later = recording
+        .commands
+        .iter()
+        .map(|(second, line)| (APPLY + u64::from(*second) * 1000, line.clone(), None));
     for (at, line, stdin) in [apply].into_iter().chain(later) {
         simulation.run_until(SimTime(at + KUBECTL));
         let (output, ended) = shell::run(&mut simulation, &line, stdin, Some(end));

@@ -1,13 +1,22 @@
 //! The kubelets: what becomes of a Pod on its node (`pkg/kubelet`). Nothing is planned that cannot change anything: a healthy Pod
 //! that runs costs nothing.
 
+mod agenda;
+mod back_off;
 mod container;
-mod crash_loop_back_off;
+mod container_start;
+mod container_stop;
+mod detail;
 mod image_pull;
 mod pleg;
 mod pod_worker;
+mod probe_words;
 mod probe_worker;
+mod probing;
+mod program;
 mod status;
+mod sync;
+mod termination;
 
 use self::image_pull::Images;
 use self::pod_worker::PodWorker;
@@ -23,14 +32,15 @@ use crate::workload::Workload;
 use crate::world::World;
 use std::rc::Rc;
 
-pub(crate) use self::container::Serving;
-pub(crate) use self::pod_worker::KubeletTask;
+pub(crate) use self::program::Serving;
 
 /// The kubelets of all nodes.
 #[derive(Clone, Debug)]
 pub(crate) struct Kubelets {
     pods: Arena<PodId, PodWorker>,
     node: Shared,
+    /// How many Pods will change by themselves.
+    busy: usize,
 }
 
 /// What all Pods share: the images on the nodes, and how programs behave.
@@ -57,46 +67,67 @@ impl Kubelets {
                 workloads: scenario.workloads.iter().map(shared).collect(),
                 default_workload: Rc::new(scenario.default_workload.clone()),
             },
+            busy: 0,
         }
+    }
+
+    /// Does something to a Pod, if its node knows it, and keeps count of those that are busy.
+    fn with(
+        &mut self,
+        world: &mut World,
+        id: PodId,
+        act: impl FnOnce(&mut PodWorker, &mut World, &mut Shared),
+    ) {
+        let Some(worker) = self.pods.get_mut(id) else { return };
+        self.busy -= usize::from(worker.counts_as_busy);
+        act(worker, world, &mut self.node);
+        worker.counts_as_busy = worker.is_busy(world.now);
+        self.busy += usize::from(worker.counts_as_busy);
+        if worker.is_over() {
+            self.pods.take(id);
+            world.forget_pod(id);
+        }
+    }
+
+    /// Whether a Pod will change by itself, apart from probes that are answered as before.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.busy > 0
+    }
+
+    /// Whether something of a Pod is left on its node.
+    pub(crate) fn knows(&self, id: PodId) -> bool {
+        self.pods.get(id).is_some()
     }
 
     /// A Pod has changed in the cache.
     pub(crate) fn on_pod(&mut self, world: &mut World, id: PodId, before: Option<&Pod>, now: Option<&Pod>) {
         let Some(now) = now else {
-            // Either its node has removed it, or it was deleted by force: its containers go too.
-            self.pods.take(id);
-            world.forget_pod(id);
+            if self.pods.get(id).is_none() {
+                world.forget_pod(id);
+            }
+            // Either its node has removed it, or it was deleted by force: then its containers are still to be stopped.
+            self.with(world, id, |worker, world, node| {
+                worker.is_gone = true;
+                worker.stop(world, node, 1);
+            });
             return;
         };
         let Some(node) = now.node_name.as_deref().and_then(|n| world.cluster.node_named(n)) else { return };
         if before.is_none_or(|b| b.node_name.is_none()) {
             let worker = PodWorker::begin(world, id, node, now);
+            self.busy += usize::from(worker.counts_as_busy);
             self.pods.put(id, worker);
         }
-        if now.meta.is_being_deleted()
-            && let Some(worker) = self.pods.get_mut(id)
-        {
-            worker.terminate(world, now);
+        if now.meta.is_being_deleted() {
+            let grace = now.meta.deletion_grace_period_seconds.unwrap_or(0);
+            self.with(world, id, |worker, world, node| worker.stop(world, node, grace));
         }
     }
 
-    /// Goes on with a Pod.
-    pub(crate) fn work(&mut self, world: &mut World, id: PodId, task: KubeletTask) {
-        if let Some(worker) = self.pods.get_mut(id) {
-            worker.work(world, &mut self.node, task);
-        }
-    }
-
-    /// Whether a program that is about to exit has requests to answer first.
-    pub(crate) fn finishes_first(
-        &mut self,
-        world: &mut World,
-        id: PodId,
-        task: KubeletTask,
-        busy_until: impl FnOnce() -> Option<SimTime>,
-    ) -> bool {
-        let worker = self.pods.get_mut(id).filter(|worker| worker.exits_drained(task));
-        worker.is_some_and(|worker| worker.finish_first(world, task, busy_until()))
+    /// Goes on with a Pod. A program that drains answers first what it has begun, should it be about to exit: until when, says
+    /// `busy_until`.
+    pub(crate) fn work(&mut self, world: &mut World, id: PodId, busy_until: &dyn Fn() -> Option<SimTime>) {
+        self.with(world, id, |worker, world, node| worker.work(world, node, busy_until));
     }
 
     /// What the node knows of a Pod.
@@ -111,9 +142,7 @@ impl Kubelets {
 
     /// Makes a Pod's program misbehave, or well again.
     pub(crate) fn set_fault(&mut self, world: &mut World, id: PodId, fault: Fault) {
-        if let Some(worker) = self.pods.get_mut(id) {
-            worker.set_fault(world, fault);
-        }
+        self.with(world, id, |worker, world, _| worker.set_fault(world, fault));
     }
 
     /// Says how an image behaves from its next start on.

@@ -8,7 +8,7 @@ use self::scripted::ScriptedNodes;
 use crate::api::{Name, Pod};
 use crate::command::{Fault, NodeChange};
 use crate::id::PodId;
-use crate::kubelet::{KubeletTask, Kubelets, Serving};
+use crate::kubelet::{Kubelets, Serving};
 use crate::scenario::{NodeMode, Scenario};
 use crate::snapshot::{Lamp, PodWait, ProbeView};
 use crate::time::SimTime;
@@ -29,8 +29,8 @@ pub(crate) enum Nodes {
 pub(crate) enum NodeTask {
     /// Of a scripted node.
     Scripted(ScriptedTask),
-    /// Of a kubelet.
-    Kubelet(KubeletTask),
+    /// A kubelet goes on with it; whether that counts as a change to come is asked of the kubelet.
+    Kubelet,
 }
 
 impl NodeTask {
@@ -38,7 +38,7 @@ impl NodeTask {
     pub(crate) fn is_background(self) -> bool {
         match self {
             Self::Scripted(_) => false,
-            Self::Kubelet(task) => task.is_background(),
+            Self::Kubelet => true,
         }
     }
 }
@@ -111,27 +111,34 @@ impl Nodes {
         }
     }
 
-    /// Whether a program that is about to exit has requests to answer first, as one that drains does; until when is asked only then.
-    pub(crate) fn finishes_first(
+    /// Whether Pods will change by themselves, apart from what is planned in the foreground.
+    pub(crate) fn is_busy(&self) -> bool {
+        match self {
+            Self::Scripted(_) => false,
+            Self::Kubelets(kubelets) => kubelets.is_busy(),
+        }
+    }
+
+    /// Whether something of a Pod is left on its node.
+    pub(crate) fn knows(&self, id: PodId) -> bool {
+        match self {
+            Self::Scripted(_) => false,
+            Self::Kubelets(kubelets) => kubelets.knows(id),
+        }
+    }
+
+    /// Goes on with a Pod. A program that drains answers first what it has begun, should it be about to exit: until when, says
+    /// `busy_until`.
+    pub(crate) fn work(
         &mut self,
         world: &mut World,
         id: PodId,
         task: NodeTask,
-        busy_until: impl FnOnce() -> Option<SimTime>,
-    ) -> bool {
-        match (self, task) {
-            (Self::Kubelets(kubelets), NodeTask::Kubelet(task)) => {
-                kubelets.finishes_first(world, id, task, busy_until)
-            }
-            _ => false,
-        }
-    }
-
-    /// Goes on with a Pod.
-    pub(crate) fn work(&mut self, world: &mut World, id: PodId, task: NodeTask) {
+        busy_until: &dyn Fn() -> Option<SimTime>,
+    ) {
         match (self, task) {
             (Self::Scripted(nodes), NodeTask::Scripted(task)) => nodes.work(world, id, task),
-            (Self::Kubelets(kubelets), NodeTask::Kubelet(task)) => kubelets.work(world, id, task),
+            (Self::Kubelets(kubelets), NodeTask::Kubelet) => kubelets.work(world, id, busy_until),
             _ => {}
         }
     }

@@ -5,11 +5,10 @@ use crate::api::{
     PodTemplateSpec,
 };
 use crate::id::{NodeId, PodId, ReplicaSetId};
-use crate::number_map::NumberMap;
 use crate::quantity;
 use crate::recorder::EventKey;
 use crate::sorted::SortedMap;
-use crate::time::SimDuration;
+use crate::time::{SimDuration, SimTime};
 use crate::world::{Planned, World};
 use std::rc::Rc;
 
@@ -31,10 +30,19 @@ pub(crate) struct Scheduler {
     nodes: Vec<Taken>,
     /// Active Pods by ReplicaSet and node: what is spread.
     spread: SortedMap<ReplicaSetId, Vec<i64>>,
-    /// Pods that fitted nowhere, and how often they were tried.
-    waiting: NumberMap<PodId, u32>,
+    /// Pods that fitted nowhere.
+    waiting: SortedMap<PodId, Waiting>,
     /// What the Pods of a template ask for.
     asked: Option<(Rc<PodTemplateSpec>, Asked)>,
+}
+
+/// A Pod that fitted nowhere: how often it was tried, and when.
+#[derive(Clone, Copy, Debug, Default)]
+struct Waiting {
+    tries: u32,
+    tried_at: SimTime,
+    /// It is going to be tried again.
+    is_due: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -96,7 +104,7 @@ impl Scheduler {
         }
         let Some(before) = before else { return };
         if now.is_none() {
-            self.waiting.remove(id);
+            self.waiting.remove(&id);
         }
         let placed = now.unwrap_or(before);
         let Some(node) = placed.node_name.as_deref().and_then(|n| world.cluster.node_named(n)) else {
@@ -127,9 +135,16 @@ impl Scheduler {
         self.try_waiting(world);
     }
 
+    /// Something has changed: those that fitted nowhere are tried again, but not right after their last try.
     fn try_waiting(&mut self, world: &mut World) {
-        for id in self.waiting.keys() {
-            world.plan(world.now, Planned::Bind(id));
+        let (now, waiting) = (world.now, std::mem::take(&mut self.waiting));
+        for (id, mut waiting) in waiting {
+            if !waiting.is_due {
+                let wait = BACK_OFF.times(1 << waiting.tries.saturating_sub(1).min(4)).min(LONGEST_BACK_OFF);
+                waiting.is_due = true;
+                world.plan(now.max(waiting.tried_at + wait), Planned::Bind(id));
+            }
+            self.waiting.insert(id, waiting);
         }
     }
 
@@ -155,7 +170,7 @@ impl Scheduler {
             }
         };
         let Some(name) = world.cluster.nodes.get(node.0 as usize).map(|n| Rc::clone(&n.name)) else { return };
-        self.waiting.remove(id);
+        self.waiting.remove(&id);
         if let Some(taken) = self.nodes.get_mut(node.0 as usize) {
             taken.change(asked, 1);
         }
@@ -180,15 +195,8 @@ impl Scheduler {
     }
 
     fn cannot(&mut self, world: &mut World, id: PodId, pod: &Pod, why: &str) {
-        let tries = self.waiting.get(id).unwrap_or(0);
-        let wait = BACK_OFF.times(1 << tries.min(4)).min(LONGEST_BACK_OFF);
-        let tries = tries + 1;
-        self.waiting.insert(id, tries);
-        // Real schedulers try again when something changes, and every five minutes; the first tries come by back-off.
-        if tries <= 3 {
-            let at = world.now + wait;
-            world.plan(at, Planned::Bind(id));
-        }
+        let waiting = self.waiting.entry(id).or_default();
+        *waiting = Waiting { tries: waiting.tries.saturating_add(1), tried_at: world.now, is_due: false };
         let message: Rc<str> = why.into();
         let now = world.timestamp();
         let written = world.update_pod(id, |p| {

@@ -11,6 +11,7 @@ use crate::controller::deployment::DeploymentController;
 use crate::controller::endpoint_slice::EndpointSliceController;
 use crate::controller::garbage_collector::GarbageCollector;
 use crate::controller::replica_set::ReplicaSetController;
+use crate::id::PodId;
 use crate::log::{Happening, Recording};
 use crate::node::Nodes;
 use crate::queue::EventQueue;
@@ -128,6 +129,7 @@ impl Simulation {
         self.world.queue.planned_foreground() == 0
             && !self.deployments.will_wake()
             && !self.replica_sets.will_wake()
+            && !self.nodes.is_busy()
     }
 
     /// When the next thing will come to pass by itself; never, if nothing will.
@@ -150,10 +152,8 @@ impl Simulation {
             Planned::Collect => self.garbage_collector.work(world),
             Planned::Bind(id) => self.scheduler.bind(world, id),
             Planned::Node(id, task) => {
-                if !self.nodes.finishes_first(world, id, task, || self.traffic.busy_until(id)) {
-                    self.nodes.work(world, id, task);
-                }
-                self.traffic.look_again(id);
+                self.nodes.work(world, id, task, &|| self.traffic.busy_until(id));
+                Self::look_again(&mut self.traffic, &self.nodes, world, id);
             }
             Planned::Traffic(task) => self.traffic.work(world, task),
         }
@@ -180,6 +180,15 @@ impl Simulation {
     /// How many numbered decisions there have been.
     pub fn decisions(&self) -> u32 {
         self.world.decisions
+    }
+
+    /// A Pod's program may serve otherwise from now on. It may run for longer than its Pod exists, if that was deleted by force.
+    fn look_again(traffic: &mut Traffic, nodes: &Nodes, world: &World, id: PodId) {
+        if world.cluster.pods.get(id).is_none() && !nodes.knows(id) {
+            traffic.forget(id, world.now);
+        } else {
+            traffic.look_again(id);
+        }
     }
 
     /// Stored versions arrive: the caches take them in, and wake those who watch.
@@ -216,9 +225,7 @@ impl Simulation {
                         self.deployments.on_pod_gone(world, owner, before);
                     }
                     self.nodes.on_pod(world, id, before, now);
-                    if now.is_none() {
-                        self.traffic.forget(id, world.now);
-                    }
+                    Self::look_again(&mut self.traffic, &self.nodes, world, id);
                 }
                 Change::Service(id, _, now) => {
                     match &now {

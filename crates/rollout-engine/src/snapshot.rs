@@ -138,6 +138,8 @@ pub enum PodWait {
     Node,
     /// Its image, since this moment.
     Image(SimTime),
+    /// The init container in this place to do its work.
+    Init(u16),
     /// The end of a back-off after a failed pull.
     PullBackOff(SimTime),
     /// The end of a back-off after a crash.

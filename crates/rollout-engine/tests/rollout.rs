@@ -127,7 +127,7 @@ fn acting_in_the_past_forks() {
     let mut timeline = Timeline::new(scenario(3));
     roll(&mut timeline);
     let first = timeline.end();
-    timeline.seek(SimTime(60_500));
+    timeline.seek(SimTime(60_200));
     let undo = Command::Undo { deployment: "web".into(), to_revision: None };
     assert_eq!(timeline.apply(undo), Ok(Applied::Changed));
     while timeline.next_decision() {}

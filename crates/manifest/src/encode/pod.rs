@@ -35,6 +35,7 @@ fn status(status: &PodStatus) -> Tree {
     fields
         .set("phase", status.phase.as_str())
         .list("conditions", status.conditions.iter().map(condition))
+        .list("initContainerStatuses", status.init_container_statuses.iter().map(container_status))
         .list("containerStatuses", status.container_statuses.iter().map(container_status));
     if let Some(ip) = status.pod_ip {
         let text = Ipv4Addr::from_bits(ip).to_string();

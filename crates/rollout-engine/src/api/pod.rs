@@ -101,6 +101,8 @@ pub struct PodStatus {
     pub phase: PodPhase,
     /// `conditions`
     pub conditions: Vec<PodCondition>,
+    /// `initContainerStatuses`, in the order of the spec.
+    pub init_container_statuses: Vec<ContainerStatus>,
     /// `containerStatuses`, in the order of the spec.
     pub container_statuses: Vec<ContainerStatus>,
     /// `podIP`: an IPv4 address.

@@ -24,7 +24,7 @@ struct Image {
 }
 
 /// A pull under way.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Pull {
     /// When it was asked for.
     pub(crate) asked_at: SimTime,

@@ -1,78 +1,121 @@
 //! The status of a Pod as its kubelet writes it (`pkg/kubelet/kubelet_pods.go`, `status/generate.go`).
 
-use super::container::{Instance, Stage};
+use super::container::{Instance, Record, Role};
+use super::pod_worker::{Activity, PodWorker};
 use crate::api::{
-    ConditionStatus, ContainerState, ContainerStatus, ContainerTerminated, Pod, PodCondition,
-    PodConditionType, PodPhase, PodTemplateSpec,
+    ConditionStatus, Container, ContainerState, ContainerStatus, ContainerTerminated, Pod, PodCondition,
+    PodConditionType, PodPhase,
 };
-use crate::time::Timestamp;
+use crate::time::{Calendar, Timestamp};
 use crate::world::World;
 use std::rc::Rc;
 
 /// What is to be written.
 pub(super) struct Status {
     phase: PodPhase,
+    init_containers: Vec<ContainerStatus>,
     containers: Vec<ContainerStatus>,
     has_sandbox: bool,
+    /// Why it is not Initialized and not Ready: the names of those that it lacks.
+    uninitialized: String,
+    unready: String,
     ip: u32,
     now: Timestamp,
 }
 
-/// The status that follows from what the containers do.
-pub(super) fn of(
-    template: &Rc<PodTemplateSpec>,
-    instances: &[Instance],
-    has_sandbox: bool,
-    ip: u32,
-    stopping: bool,
-    world: &World,
-) -> Status {
-    let stamp = |at| world.calendar.timestamp(at);
-    let containers: Vec<ContainerStatus> = template
-        .spec
-        .containers
-        .iter()
-        .zip(instances)
-        .map(|(spec, c)| {
-            let state = match &c.stage {
-                Stage::Waiting(..) if stopping => {
-                    ContainerState::Terminated(c.last.unwrap_or(ContainerTerminated {
-                        exit_code: 137,
-                        reason: "ContainerStatusUnknown",
-                        started_at: Timestamp::default(),
-                        finished_at: Timestamp::default(),
-                    }))
-                }
-                Stage::Waiting(reason, message) => {
-                    ContainerState::Waiting { reason, message: message.clone() }
-                }
-                Stage::Running(since) => ContainerState::Running { started_at: stamp(*since) },
-                Stage::Exited { at, started, code, reason } => {
-                    ContainerState::Terminated(ContainerTerminated {
-                        exit_code: *code,
-                        reason,
-                        started_at: stamp(*started),
-                        finished_at: stamp(*at),
-                    })
-                }
-            };
-            ContainerStatus {
-                name: Rc::clone(&spec.name),
-                image: Rc::clone(&spec.image),
-                ready: c.is_ready(),
-                started: c.is_started(),
-                restart_count: c.restarts,
-                state,
-                last_state: c.last,
-            }
-        })
-        .collect();
-    Status { phase: phase(&containers, stopping), containers, has_sandbox, ip, now: world.timestamp() }
+/// The status that follows from what the last sync saw, and from the probes.
+pub(super) fn of(worker: &PodWorker, world: &World) -> Status {
+    let ended = matches!(worker.activity, Activity::Ended);
+    let spec = &worker.template.spec;
+    let (init, regular) = worker.containers.split_at(worker.init_count().min(worker.containers.len()));
+    // What a container waits for that has not been started yet.
+    let first = if init.is_empty() { "ContainerCreating" } else { "PodInitializing" };
+    let status_of = |(spec, c): (&Container, &Instance)| ContainerStatus {
+        name: Rc::clone(&spec.name),
+        image: Rc::clone(&spec.image),
+        ready: c.is_ready(),
+        started: c.is_started(),
+        restart_count: c.told.newest.map_or(0, |r| r.attempt),
+        state: state(c, first, worker.grace.is_some(), ended, world.calendar),
+        last_state: last_state(c, worker.grace.is_some(), world.calendar),
+    };
+    let init_containers: Vec<ContainerStatus> =
+        spec.init_containers.iter().zip(init).map(status_of).collect();
+    let containers: Vec<ContainerStatus> = spec.containers.iter().zip(regular).map(status_of).collect();
+    let is_missing = |(status, c): &(&ContainerStatus, &Instance)| match c.role {
+        Role::Sidecar => !status.started,
+        _ => !status.ready,
+    };
+    let uninitialized: Vec<&str> =
+        init_containers.iter().zip(init).filter(is_missing).map(|(status, _)| &*status.name).collect();
+    // Where the containers have begun, those before them had done.
+    let has_begun = regular.iter().any(|c| c.told.newest.is_some());
+    let uninitialized = if has_begun { String::new() } else { uninitialized.join(" ") };
+    let sidecars = init_containers.iter().zip(init).filter(|(_, c)| c.role == Role::Sidecar).map(|(s, _)| s);
+    let unready: Vec<&str> =
+        sidecars.chain(&containers).filter(|c| !c.ready).map(|status| &*status.name).collect();
+    let unready = unready.join(" ");
+    Status {
+        phase: phase(&containers, ended),
+        init_containers,
+        containers,
+        has_sandbox: worker.has_sandbox,
+        uninitialized,
+        unready,
+        ip: worker.ip,
+        now: world.timestamp(),
+    }
 }
 
-fn phase(containers: &[ContainerStatus], stopping: bool) -> PodPhase {
-    let terminated = |c: &ContainerStatus| matches!(c.state, ContainerState::Terminated(_));
-    if stopping && containers.iter().all(terminated) {
+fn state(
+    c: &Instance,
+    first: &'static str,
+    is_stopping: bool,
+    pod_ended: bool,
+    calendar: Calendar,
+) -> ContainerState {
+    let why = c.told_why.as_ref().filter(|_| !is_stopping || c.told.newest.is_none());
+    let waiting = |(reason, message): &super::container::Why| ContainerState::Waiting {
+        reason,
+        message: Some(Rc::clone(message)),
+    };
+    match c.told.newest {
+        Some(Record { started_at, ended: None, .. }) => {
+            ContainerState::Running { started_at: calendar.timestamp(started_at) }
+        }
+        Some(record) => match why.filter(|_| !(c.role == Role::Init && c.told.has_completed())) {
+            Some(why) => waiting(why),
+            None => terminated(record, calendar)
+                .map_or(ContainerState::Waiting { reason: first, message: None }, ContainerState::Terminated),
+        },
+        None if pod_ended => ContainerState::Terminated(ContainerTerminated {
+            exit_code: 137,
+            reason: "ContainerStatusUnknown",
+            started_at: Timestamp::default(),
+            finished_at: Timestamp::default(),
+        }),
+        None => why.map_or(ContainerState::Waiting { reason: first, message: None }, waiting),
+    }
+}
+
+fn terminated(record: Record, calendar: Calendar) -> Option<ContainerTerminated> {
+    record.ended.map(|ended| ContainerTerminated {
+        exit_code: ended.code,
+        reason: ended.reason,
+        started_at: calendar.timestamp(record.started_at),
+        finished_at: calendar.timestamp(ended.at),
+    })
+}
+
+/// The last termination that `state` does not show.
+fn last_state(c: &Instance, is_stopping: bool, calendar: Calendar) -> Option<ContainerTerminated> {
+    let newest = c.told.newest?;
+    let shown = newest.ended.is_none() || c.told_why.is_none() || is_stopping;
+    terminated(if shown { c.told.before? } else { newest }, calendar)
+}
+
+fn phase(containers: &[ContainerStatus], pod_ended: bool) -> PodPhase {
+    if pod_ended {
         let clean =
             containers.iter().all(|c| matches!(&c.state, ContainerState::Terminated(t) if t.exit_code == 0));
         return if clean { PodPhase::Succeeded } else { PodPhase::Failed };
@@ -92,24 +135,25 @@ impl Status {
         if self.has_sandbox {
             pod.status.pod_ip.get_or_insert(self.ip);
         }
-        let unready: Vec<&str> = self.containers.iter().filter(|c| !c.ready).map(|c| &*c.name).collect();
-        let (reason, message): (&'static str, Option<Rc<str>>) = match self.phase {
+        let lacks = |reason: &'static str, what: &str, names: &str| {
+            let message: Rc<str> = format!("containers with {what} status: [{names}]").into();
+            (reason, Some(message))
+        };
+        let ready = self.unready.is_empty() && !self.phase.is_terminal();
+        let not_ready = (!ready).then(|| match self.phase {
             PodPhase::Failed => ("PodFailed", None),
             PodPhase::Succeeded => ("PodCompleted", None),
-            _ => (
-                "ContainersNotReady",
-                Some(format!("containers with unready status: [{}]", unready.join(" ")).into()),
-            ),
-        };
-        let ready = unready.is_empty() && !self.phase.is_terminal();
+            _ => lacks("ContainersNotReady", "unready", &self.unready),
+        });
+        let not_initialized = (!self.uninitialized.is_empty() && !self.phase.is_terminal())
+            .then(|| lacks("ContainersNotInitialized", "incomplete", &self.uninitialized));
         let scheduled = pod.status.condition(PodConditionType::PodScheduled).cloned();
-        let not_ready = (!ready).then_some((reason, message));
         let conditions = [
             (
                 PodConditionType::PodReadyToStartContainers,
                 (!self.has_sandbox).then_some(("PodSandboxNotReady", None)),
             ),
-            (PodConditionType::Initialized, None),
+            (PodConditionType::Initialized, not_initialized),
             (PodConditionType::Ready, not_ready.clone()),
             (PodConditionType::ContainersReady, not_ready),
         ];
@@ -123,6 +167,7 @@ impl Status {
         }
         written.extend(scheduled);
         pod.status.conditions = written;
+        pod.status.init_container_statuses = self.init_containers;
         pod.status.container_statuses = self.containers;
     }
 }
