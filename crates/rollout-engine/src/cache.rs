@@ -98,6 +98,18 @@ impl PodGroup {
         self.ready_since.from(Timestamp(latest.0 + 1)).next().map(|(since, _)| since.0 * 1000 + wait)
     }
 
+    /// Whether both say the same.
+    fn counts_as(&self, other: &Self) -> bool {
+        let counts = |g: &Self| (g.active, g.terminating, g.fully_labeled, g.running, g.ready);
+        let on = |g: &Self, node| g.active_on.get(node).copied().unwrap_or(0);
+        let nodes = self.active_on.len().max(other.active_on.len());
+        counts(self) == counts(other)
+            && self.pods.iter().eq(other.pods.iter())
+            && self.misfits.iter().eq(other.misfits.iter())
+            && self.ready_since.iter().eq(other.ready_since.iter())
+            && (0..nodes).all(|node| on(self, node) == on(other, node))
+    }
+
     fn count(&mut self, id: PodId, node: Option<NodeId>, tally: Tally, by: i32) {
         self.terminating += by * i32::from(tally.terminating);
         if !tally.active {
@@ -197,6 +209,51 @@ impl Cache {
         group.pods.remove(id);
         if gone && group.pods.is_empty() && !self.replica_sets.contains_key(&owner) {
             self.groups.remove(&owner);
+        }
+    }
+
+    /// Holds the counts against the Pods.
+    pub(crate) fn audit(&self) -> Result<(), String> {
+        let mut groups: std::collections::BTreeMap<ReplicaSetId, PodGroup> = Default::default();
+        let mut orphans = NumberSet::new();
+        for (id, cached) in self.pods.iter() {
+            let pod = &cached.object;
+            let replica_set = cached.owner.and_then(|o| self.replica_sets.get(&o));
+            let tally = Tally {
+                active: pod.is_active(),
+                terminating: pod.is_terminating(),
+                ready_since: pod.ready_since(),
+                running: pod.status.phase == PodPhase::Running,
+                labeled: replica_set
+                    .map_or(cached.tally.labeled, |r| pod.meta.labels.includes(&r.spec.template.labels)),
+                misfit: replica_set
+                    .map_or(cached.tally.misfit, |r| !r.spec.selector.matches(&pod.meta.labels)),
+            };
+            if tally != cached.tally {
+                return Err(format!("{} counts as {:?}, it is {tally:?}", pod.meta.name, cached.tally));
+            }
+            match cached.owner {
+                Some(owner) => {
+                    let group = groups.entry(owner).or_default();
+                    group.pods.insert(id);
+                    group.count(id, cached.node, tally, 1);
+                }
+                None if tally.active && pod.meta.owner.is_none() => drop(orphans.insert(id)),
+                None => {}
+            }
+        }
+        if !orphans.iter().eq(self.orphans.iter()) {
+            return Err(format!("nobody controls {orphans:?}, known are {:?}", self.orphans));
+        }
+        for (id, kept) in &self.groups {
+            let counted = groups.remove(id).unwrap_or_default();
+            if !kept.counts_as(&counted) {
+                return Err(format!("ReplicaSet {id:?} counts {kept:?}, there are {counted:?}"));
+            }
+        }
+        match groups.first_key_value() {
+            Some(missing) => Err(format!("nothing is counted of {missing:?}")),
+            None => Ok(()),
         }
     }
 

@@ -90,6 +90,11 @@ impl WatchQueue {
         first
     }
 
+    /// Whether everything stored has arrived.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.under_way.is_empty()
+    }
+
     /// The next change that has arrived by now.
     pub(crate) fn pop(&mut self, now: SimTime) -> Option<Change> {
         self.under_way.front().filter(|(due, _)| *due <= now)?;

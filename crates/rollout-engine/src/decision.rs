@@ -194,9 +194,20 @@ impl Equation {
         self
     }
 
+    /// One term more.
+    pub(crate) fn add(&mut self, term: Term, value: i64) {
+        self.terms.push(Operand { plus: true, term, value });
+        self.result += value;
+    }
+
+    /// The result within its limits.
+    pub fn limited_result(&self) -> i64 {
+        self.limits.iter().fold(self.result, |r, (_, limit)| r.min(*limit))
+    }
+
     /// The result within its limits, at least 0.
     pub fn bounded(&self) -> i64 {
-        self.limits.iter().fold(self.result, |r, (_, limit)| r.min(*limit)).max(0)
+        self.limited_result().max(0)
     }
 }
 

@@ -66,6 +66,15 @@ impl<E: Plannable> EventQueue<E> {
         Some((entry.at, entry.event))
     }
 
+    /// Holds the count of what changes something against the entries.
+    pub(crate) fn audit(&self) -> Result<(), String> {
+        let counted = self.heap.iter().filter(|e| !e.event.is_background()).count();
+        if counted == self.foreground {
+            return Ok(());
+        }
+        Err(format!("{counted} things are planned that change something, {} are counted", self.foreground))
+    }
+
     /// How many things are planned that change something.
     pub(crate) fn planned_foreground(&self) -> usize {
         self.foreground

@@ -110,11 +110,13 @@ impl Scheduler {
         let Some(node) = placed.node_name.as_deref().and_then(|n| world.cluster.node_named(n)) else {
             return;
         };
-        let owner = placed.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(o.uid));
-        let was_active = !before.meta.is_being_deleted();
-        let is_active = now.is_some_and(|p| !p.meta.is_being_deleted());
-        if was_active && !is_active {
-            self.count_spread(owner, node, -1);
+        // Its binding counted it where it was then.
+        if before.node_name.is_some() {
+            let (was, is) = (spread_with(world, before), now.and_then(|p| spread_with(world, p)));
+            if was != is {
+                self.count_spread(was, node, -1);
+                self.count_spread(is, node, 1);
+            }
         }
         if now.is_none()
             || now.is_some_and(|p| p.status.phase.is_terminal() && !before.status.phase.is_terminal())
@@ -148,6 +150,41 @@ impl Scheduler {
         }
     }
 
+    /// Holds what is taken and what is spread against the Pods, once everything stored has been seen.
+    pub(crate) fn audit(&self, world: &World) -> Result<(), String> {
+        use std::collections::BTreeMap;
+        let mut taken = vec![0; self.nodes.len()];
+        let mut spread: BTreeMap<ReplicaSetId, Vec<i64>> = BTreeMap::new();
+        for (_, cached) in world.cache.pods.iter() {
+            let pod = &cached.object;
+            let Some(NodeId(node)) = cached.node else { continue };
+            let node = node as usize;
+            if let Some(count) = taken.get_mut(node).filter(|_| !pod.status.phase.is_terminal()) {
+                *count += 1;
+            }
+            let Some(owner) = spread_with(world, pod) else { continue };
+            let counts = spread.entry(owner).or_default();
+            counts.resize(counts.len().max(node + 1), 0);
+            if let Some(count) = counts.get_mut(node) {
+                *count += 1;
+            }
+        }
+        let kept: Vec<i64> = self.nodes.iter().map(|t| t.pods).collect();
+        if kept != taken {
+            return Err(format!("the scheduler counts {kept:?} Pods on the nodes, there are {taken:?}"));
+        }
+        let padded = |counts: &mut dyn Iterator<Item = (ReplicaSetId, Vec<i64>)>| {
+            let pad = |c: Vec<i64>| (0..taken.len()).map(|n| c.get(n).copied().unwrap_or(0)).collect();
+            counts.map(|(id, c)| (id, pad(c))).collect::<BTreeMap<ReplicaSetId, Vec<i64>>>()
+        };
+        let kept = padded(&mut self.spread.iter().map(|(id, c)| (*id, c.clone())));
+        let spread = padded(&mut spread.into_iter());
+        if kept != spread {
+            return Err(format!("the scheduler spreads {kept:?}, there are {spread:?}"));
+        }
+        Ok(())
+    }
+
     /// Binds a Pod, or notes that it fits nowhere.
     pub(crate) fn bind(&mut self, world: &mut World, id: PodId) {
         let Some(record) = world.cluster.pods.get(id) else { return };
@@ -157,7 +194,7 @@ impl Scheduler {
         }
         self.nodes.resize(world.cluster.nodes.len(), Taken::default());
         let asked = self.asked(&pod.template);
-        let owner = pod.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(o.uid));
+        let owner = spread_with(world, &pod);
         let chosen = match scripted_node(world, &pod) {
             Some(node) => Ok(node),
             None => self.choose(world, &pod, owner, asked),
@@ -296,6 +333,12 @@ impl Scheduler {
             self.spread.remove(&owner);
         }
     }
+}
+
+/// With which Pods a Pod is spread over the nodes: its ReplicaSet's, unless it is on its way out.
+fn spread_with(world: &World, pod: &Pod) -> Option<ReplicaSetId> {
+    let owner = pod.meta.owner.as_ref().filter(|_| !pod.meta.is_being_deleted())?;
+    world.cluster.replica_set_of.get(owner.uid)
 }
 
 /// How crowded a node is by the ReplicaSet's own Pods: `round(count · ln(domains + 2) + maxSkew − 1)`.

@@ -1,5 +1,6 @@
 //! The simulation: few verbs, one queue, no clock.
 
+mod audit;
 mod commands;
 mod pod_view;
 mod rollback;

@@ -392,6 +392,16 @@ impl Traffic {
         Rc::clone(&self.ledger)
     }
 
+    /// Every request is answered, failed or under way.
+    pub(crate) fn audit(&self) -> Result<(), String> {
+        let kept: u64 = self.under_way.iter().map(|r| u64::from(r.weight)).sum();
+        let counted = self.ledger.under_way();
+        if counted == kept {
+            return Ok(());
+        }
+        Err(format!("{kept} requests are under way, the counts leave {counted}: {:?}", self.ledger))
+    }
+
     /// Requests under way, and those that were over a moment ago; where there are many, some of them.
     pub(crate) fn in_flight(&self, now: SimTime) -> Vec<RequestView> {
         let under_way = self.under_way.iter().filter(|r| self.is_shown(r));

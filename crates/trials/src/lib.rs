@@ -4,7 +4,12 @@
 
 #![forbid(unsafe_code)]
 
+pub mod arithmetic;
+pub mod choices;
 pub mod digest;
+pub mod laws;
 pub mod objects;
+pub mod random;
 pub mod rollout;
 pub mod traffic;
+pub mod trial;

@@ -17,6 +17,7 @@ mod say;
 mod serve;
 mod shell;
 mod size;
+mod soak;
 mod squeeze;
 mod test;
 mod toolchain;
@@ -49,6 +50,7 @@ const COMMANDS: &[&Command] = &[
     &conformance::COMMAND,
     &trace::COMMAND,
     &check_course::COMMAND,
+    &soak::COMMAND,
 ];
 
 fn main() -> ExitCode {

@@ -153,15 +153,13 @@ impl Key {
         };
         self.plan = sync::plan(view(world, &deployment));
         self.seen = Some(deployment);
-        let news = self.plan.notes != self.notes;
-        for note in self.plan.notes.clone() {
-            let of_progress = note.rule == crate::decision::Rule::Progress;
-            if of_progress || (news && !self.notes.contains(&note)) {
-                self.log(world, note);
+        let notes = std::mem::take(&mut self.plan.notes);
+        for note in &notes {
+            if !self.notes.contains(note) {
+                self.log(world, note.clone());
             }
         }
-        self.notes =
-            self.plan.notes.iter().filter(|n| n.rule != crate::decision::Rule::Progress).cloned().collect();
+        self.notes = notes;
         self.next(world, id);
     }
 
@@ -179,7 +177,8 @@ impl Key {
         let Some(call) = self.plan.calls.pop_front() else { return };
         let Some(seen) = self.seen.clone() else { return };
         match self.carry_out(world, id, &seen, &call) {
-            Ok(()) => {
+            Ok(false) => self.next(world, id),
+            Ok(true) => {
                 if let Some((kind, reason, message)) = call.event {
                     tell(world, &seen, kind, reason, message);
                 }
@@ -242,13 +241,14 @@ impl Key {
         self.fail(world, id);
     }
 
+    /// Whether anything was to be done.
     fn carry_out(
         &mut self,
         world: &mut World,
         id: DeploymentId,
         seen: &Deployment,
         call: &Call,
-    ) -> Result<(), Refusal> {
+    ) -> Result<bool, Refusal> {
         match &call.verb {
             Verb::Adopt(replica_set) => {
                 // A live look at the owner confirms that it may adopt.
@@ -257,7 +257,7 @@ impl Key {
                     return Err(Refusal::Conflict);
                 }
                 let owner = owner_reference(seen);
-                world.update_replica_set(*replica_set, None, |r| r.meta.owner = Some(owner)).map(drop)
+                world.update_replica_set(*replica_set, None, |r| r.meta.owner = Some(owner)).map(|_| true)
             }
             Verb::Release(replica_set) => {
                 let uid = seen.meta.uid;
@@ -267,17 +267,17 @@ impl Key {
                     }
                 });
                 match released {
-                    Err(Refusal::NotFound) => Ok(()),
-                    other => other.map(drop),
+                    Err(Refusal::NotFound) => Ok(false),
+                    other => other.map(|_| true),
                 }
             }
-            Verb::Create(new) => world.create_replica_set(&new.0, new.1.clone()).map(drop),
+            Verb::Create(new) => world.create_replica_set(&new.0, new.1.clone()).map(|_| true),
             Verb::Annotate { id, version, annotations, min_ready_seconds } => world
                 .update_replica_set(*id, Some(*version), |r| {
                     r.meta.annotations.clone_from(annotations);
                     r.spec.min_ready_seconds = *min_ready_seconds;
                 })
-                .map(drop),
+                .map(|_| true),
             Verb::Scale { id, basis, replicas, annotations } => {
                 let version = match (basis, self.own_write) {
                     (Basis::Seen(version), _) => *version,
@@ -289,12 +289,12 @@ impl Key {
                     r.spec.replicas = *replicas;
                 })?;
                 self.own_write = Some((*id, version));
-                Ok(())
+                Ok(true)
             }
             Verb::Delete(replica_set) => {
                 match world.delete_replica_set(*replica_set, Propagation::Background) {
-                    Err(Refusal::NotFound) => Ok(()),
-                    other => other,
+                    Err(Refusal::NotFound) => Ok(false),
+                    other => other.map(|()| true),
                 }
             }
             Verb::WriteStatus { version, status, annotations } => world
@@ -304,7 +304,7 @@ impl Key {
                     DeploymentStatusBox::clone(status),
                     annotations.clone(),
                 )
-                .map(drop),
+                .map(|_| true),
             Verb::WriteSpec { version, deployment } => {
                 let live = world.cluster.deployments.get(id).ok_or(Refusal::NotFound)?;
                 if live.object.meta.resource_version != *version {
@@ -313,7 +313,7 @@ impl Key {
                 let Deployment { meta, spec, .. } = &**deployment;
                 world
                     .update_deployment(id, meta.labels.clone(), meta.annotations.clone(), spec.clone())
-                    .map(drop)
+                    .map(|_| true)
             }
         }
     }

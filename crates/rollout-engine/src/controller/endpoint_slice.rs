@@ -70,6 +70,27 @@ impl EndpointSliceController {
         }
     }
 
+    /// Holds what is known of the slices against those that are stored.
+    pub(crate) fn audit(&self, world: &World) -> Result<(), String> {
+        for (id, key) in &self.keys {
+            let mut placed = std::collections::BTreeMap::new();
+            for (slice, count) in &key.slices {
+                let stored = world.cluster.slices.get(*slice).map(|s| s.object.endpoints.as_slice());
+                let endpoints = stored.unwrap_or_default();
+                placed.extend(endpoints.iter().map(|e| (e.pod, *slice)));
+                if endpoints.len() != *count || *count > MOST_ENDPOINTS {
+                    return Err(format!("{count} endpoints are counted in a slice of {}", endpoints.len()));
+                }
+            }
+            if !placed.iter().map(|(pod, slice)| (*pod, *slice)).eq(key.placed.iter())
+                && world.cluster.services.get(*id).is_some()
+            {
+                return Err(format!("endpoints are in {placed:?}, known are {:?}", key.placed));
+            }
+        }
+        Ok(())
+    }
+
     /// The slices that a Pod has an endpoint in.
     pub(crate) fn slices_of(&self, id: PodId) -> impl Iterator<Item = EndpointSliceId> {
         self.keys.values().filter_map(move |key| key.placed.get(id))

@@ -1,6 +1,6 @@
 //! The status of a Deployment: counts, conditions, and the progress deadline (`pkg/controller/deployment/{sync,progress}.go`).
 
-use super::plan::{WakeUp, progress_note};
+use super::plan::{Note, WakeUp, progress_note};
 use super::replicas::{
     ReplicaCounts, condition, deadline_ms, has_progress_deadline, is_complete, is_progressing, is_timed_out,
     max_unavailable, remove_condition, set_condition,
@@ -58,11 +58,12 @@ impl Sync {
     /// Writes the status of a rollout, with the progress it has made.
     pub(crate) fn write_rollout_status(&mut self, roles: &Roles) {
         let mut status = self.calculate_status(roles);
-        if has_progress_deadline(&self.deployment.spec) {
-            self.estimate_progress(roles, &mut status);
+        let note = if has_progress_deadline(&self.deployment.spec) {
+            self.estimate_progress(roles, &mut status)
         } else {
             remove_condition(&mut status.conditions, DeploymentConditionType::Progressing);
-        }
+            None
+        };
         match replica_failure(roles) {
             Some(failure) => set_condition(&mut status.conditions, failure),
             None => remove_condition(&mut status.conditions, DeploymentConditionType::ReplicaFailure),
@@ -72,14 +73,18 @@ impl Sync {
             return;
         }
         self.write_status(status);
+        if let Some(call) = self.plan.calls.back_mut() {
+            call.note = note;
+        }
     }
 
-    fn estimate_progress(&mut self, roles: &Roles, status: &mut DeploymentStatus) {
+    /// Puts the Progressing condition right; what is to be noted, if its reason is another one.
+    fn estimate_progress(&mut self, roles: &Roles, status: &mut DeploymentStatus) -> Option<Note> {
         let current = self.status.condition(DeploymentConditionType::Progressing).cloned();
         let done_before =
             current.as_ref().is_some_and(|c| c.reason == ConditionReason::NewReplicaSetAvailable);
         if done_before && status.replicas == status.updated_replicas {
-            return;
+            return None;
         }
         let subject = match &roles.new {
             Some(new) => format!("ReplicaSet \"{}\"", new.name()),
@@ -109,7 +114,7 @@ impl Sync {
             ]);
             (ConditionStatus::False, ConditionReason::ProgressDeadlineExceeded, message, equation)
         } else {
-            return;
+            return None;
         };
         let mut new = condition(DeploymentConditionType::Progressing, truth, reason, message, self.now);
         if reason == ConditionReason::ReplicaSetUpdated
@@ -121,10 +126,8 @@ impl Sync {
             }
             remove_condition(&mut status.conditions, DeploymentConditionType::Progressing);
         }
-        if current.is_none_or(|c| c.reason != reason) {
-            self.plan.notes.push(progress_note(reason, equation));
-        }
         set_condition(&mut status.conditions, new);
+        current.is_none_or(|c| c.reason != reason).then(|| progress_note(reason, equation))
     }
 
     /// When to look whether the deadline has passed.
@@ -133,7 +136,11 @@ impl Sync {
         let Some(condition) = self.status.condition(DeploymentConditionType::Progressing) else {
             return WakeUp::None;
         };
-        let decided = condition.reason == ConditionReason::ProgressDeadlineExceeded;
+        // The real controller would look again and again after a rollout that has succeeded; nothing can come of it.
+        let decided = matches!(
+            condition.reason,
+            ConditionReason::ProgressDeadlineExceeded | ConditionReason::NewReplicaSetAvailable
+        );
         if !has_progress_deadline(spec) || decided || is_complete(&self.deployment, status) {
             return WakeUp::None;
         }

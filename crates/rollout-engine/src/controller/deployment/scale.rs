@@ -78,9 +78,10 @@ impl Sync {
                 fraction.max(left)
             };
             added += change;
+            // How many come, or else how many go.
             let equation =
-                Equation::of(&[(true, Term::Share, own + fraction), (false, Term::OwnReplicas, own)])
-                    .limited(Term::Remaining, left);
+                Equation::of(&[(growing, Term::Share, own + fraction), (!growing, Term::OwnReplicas, own)])
+                    .limited(Term::Remaining, if growing { left } else { -left });
             sizes.push((i32::try_from(own + change).unwrap_or(i32::MAX), equation));
         }
         // What rounding has left over goes to the first, the largest.
@@ -88,12 +89,8 @@ impl Sync {
             let leftover = to_add - added;
             if leftover != 0 {
                 *size = i32::try_from((i64::from(*size) + leftover).max(0)).unwrap_or(i32::MAX);
-                equation.terms.push(crate::decision::Operand {
-                    plus: true,
-                    term: Term::Remaining,
-                    value: leftover,
-                });
-                equation.result += leftover;
+                equation.add(Term::Remaining, if growing { leftover } else { -leftover });
+                equation.limits.clear();
             }
         }
         for (target, (to, equation)) in active.into_iter().zip(sizes) {
