@@ -10,6 +10,7 @@ use crate::components::say::Say;
 use crate::components::shortcuts::Shortcuts;
 use crate::components::stage::Stage;
 use crate::components::timeline;
+use crate::element::prelude::*;
 use crate::hooks::use_keys::use_keys;
 use crate::hooks::use_simulation::use_simulation;
 use crate::lab::{Act, Lab, Refusal};
@@ -23,7 +24,6 @@ use rollout_engine::SimTime;
 use rollout_engine::traffic::Outcome;
 use std::cell::RefCell;
 use std::rc::Rc;
-use yew::prelude::*;
 
 /// What can be done with the run, for whoever has something to do. Always the same for one page, so it costs no drawing.
 #[derive(Clone)]

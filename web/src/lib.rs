@@ -4,6 +4,7 @@ mod app;
 mod browser;
 mod components;
 mod edits;
+mod element;
 mod hooks;
 mod lab;
 mod locale;

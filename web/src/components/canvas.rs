@@ -3,6 +3,7 @@
 use super::pod_cells::Cells;
 use super::service_card::PodWire;
 use crate::browser::{self, Brush, Frames};
+use crate::element::prelude::*;
 use crate::shared::Shared;
 use crate::view::layout::cells_per_line;
 use crate::view::pod_look::Socket;
@@ -11,7 +12,6 @@ use crate::view::tally::Group;
 use crate::view::versions::Version;
 use crate::view::wire::Wire;
 use rollout_engine::traffic::Outcome;
-use yew::prelude::*;
 
 /// How long the way from the Service to the Pod takes on the page.
 const WAY_MS: f64 = 650.0;
@@ -115,7 +115,7 @@ impl Picture {
         let Some(props) = &self.props else { return };
         let sent = props.scene.snapshot.ledger.sent;
         self.sent = sent;
-        let shown = sent.min(STILL).min(u64::from(props.scene.requests_per_second));
+        let shown = sent.min(STILL).min(props.scene.requests_per_second);
         self.flights = props.flights(shown, usize::try_from(shown).unwrap_or(0), 0.0);
         for (flight, n) in self.flights.iter_mut().zip(0_i32..) {
             let age = if flight.failed { 0.98 } else { f64::from((n * 37 + 11) % 83 + 10) / 100.0 };

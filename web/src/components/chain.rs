@@ -1,6 +1,7 @@
 //! Cause and effect: what happened, so which decision, what comes next.
 
 use super::icon;
+use crate::element::prelude::*;
 use crate::hooks::use_size::use_size;
 use crate::locale::cards;
 use crate::shared::Shared;
@@ -9,7 +10,6 @@ use crate::view::scene::Scene;
 use crate::view::sentence::{Effect, Told};
 use crate::view::story::{Card, CardKind};
 use rollout_engine::SimTime;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

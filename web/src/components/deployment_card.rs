@@ -1,6 +1,7 @@
 //! The Deployment: what it wants, the pile of Pods between floor and ceiling, its conditions.
 
 use super::svg::{circle, cross, glyph, path, rect, text, two_texts};
+use crate::element::prelude::*;
 use crate::locale as words;
 use crate::state::Selected;
 use crate::view::format;
@@ -10,7 +11,6 @@ use crate::view::rect::Rect;
 use crate::view::scene::Scene;
 use crate::view::versions::image_of;
 use rollout_engine::api::{ConditionStatus, Deployment, DeploymentConditionType, DeploymentStrategy};
-use yew::prelude::*;
 
 pub(crate) fn deployment_card(scene: &Scene, place: Rect, form: Form, selected: Option<Selected>) -> Html {
     let Some(deployment) = &scene.deployment else {

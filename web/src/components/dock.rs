@@ -3,9 +3,9 @@
 use super::timeline::Timeline;
 use super::transport::Transport;
 use crate::app::Sim;
+use crate::element::prelude::*;
 use crate::state::{Reading, Speed};
 use crate::view::chart::Window;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

@@ -1,12 +1,12 @@
 //! Events, as kubectl lists them.
 
 use crate::app::Sim;
+use crate::element::prelude::*;
 use crate::locale::events as words;
 use crate::shared::Shared;
 use crate::view::format::clock_short;
 use crate::view::scene::Scene;
 use rollout_engine::api::EventType;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

@@ -2,10 +2,10 @@
 
 use crate::app::Sim;
 use crate::browser;
+use crate::element::prelude::*;
 use crate::locale as words;
 use crate::saved_run;
 use crate::state::Theme;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

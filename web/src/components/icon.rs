@@ -1,8 +1,8 @@
 //! Small drawings between words. No font symbols: they look different everywhere.
 
+use crate::element::prelude::*;
 use crate::view::glyph;
 use crate::view::versions::Version;
-use yew::prelude::*;
 
 fn icon(d: impl Into<AttrValue>, class: &'static str) -> Html {
     html! { <svg class="g" viewBox="0 0 16 16" aria-hidden="true"><path d={d.into()} {class} /></svg> }

@@ -2,6 +2,7 @@
 
 use super::icon;
 use crate::app::Sim;
+use crate::element::prelude::*;
 use crate::lab::Act;
 use crate::locale as text;
 use crate::locale::inspect as words;
@@ -13,7 +14,6 @@ use rollout_engine::api::{ConditionStatus, Name, Pod, ProbeType, Uid};
 use rollout_engine::snapshot::PodView;
 use rollout_engine::{Fault, SimTime};
 use std::rc::Rc;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

@@ -4,6 +4,7 @@ use super::pod_cells::pod_cells;
 use super::pod_row::{PodRow, is_one_line};
 use super::svg::{glyph, path, rect, text, tip, two_texts};
 use crate::app::Sim;
+use crate::element::prelude::*;
 use crate::locale as words;
 use crate::state::Selected;
 use crate::view::format;
@@ -12,7 +13,6 @@ use crate::view::rect::Rect;
 use crate::view::scene::{Lane, Scene};
 use rollout_engine::SimTime;
 use rollout_engine::snapshot::PodStage;
-use yew::prelude::*;
 
 /// What all lanes are drawn with.
 pub(crate) struct LaneContext<'a> {

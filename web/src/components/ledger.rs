@@ -2,12 +2,12 @@
 
 use super::icon;
 use crate::app::Sim;
+use crate::element::prelude::*;
 use crate::locale as words;
 use crate::shared::Shared;
 use crate::view::format::{count, tag};
 use crate::view::scene::Scene;
 use rollout_engine::traffic::Outcome;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

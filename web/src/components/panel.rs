@@ -6,9 +6,9 @@ use super::spec_panel::SpecPanel;
 use super::why_panel::WhyPanel;
 use super::yaml_panel::YamlPanel;
 use crate::app::Sim;
+use crate::element::prelude::*;
 use crate::locale as words;
 use crate::state::{Action, Selected, Tab, UiState};
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

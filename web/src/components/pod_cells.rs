@@ -2,6 +2,7 @@
 
 use super::svg::{rect, text};
 use crate::app::Sim;
+use crate::element::prelude::*;
 use crate::locale as words;
 use crate::state::Selected;
 use crate::view::layout::{cells_per_line, group_places};
@@ -10,7 +11,6 @@ use crate::view::scene::Lane;
 use crate::view::tally::Group;
 use crate::view::versions::Version;
 use rollout_engine::api::Uid;
-use yew::prelude::*;
 
 /// A group of Pods in the same state, as cells `cell` px apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

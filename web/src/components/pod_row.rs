@@ -2,6 +2,7 @@
 
 use super::svg::{circle, cross, glyph, path, px, rect, text, two_texts};
 use crate::app::Sim;
+use crate::element::prelude::*;
 use crate::state::Selected;
 use crate::view::format;
 use crate::view::layout::{Density, Form};
@@ -12,7 +13,6 @@ use crate::view::versions::Version;
 use rollout_engine::SimTime;
 use rollout_engine::snapshot::{Lamp, PodView};
 use std::rc::Rc;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

@@ -1,8 +1,8 @@
 //! The say line: what just happened and why, in a title and a sentence. The same goes to the live region.
 
+use crate::element::prelude::*;
 use crate::shared::Shared;
 use crate::view::scene::Scene;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

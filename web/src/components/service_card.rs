@@ -1,6 +1,7 @@
 //! The Service, the users, and the wires between the Service and the Pods.
 
 use super::svg::{circle, path, rect, text, tip, two_texts};
+use crate::element::prelude::*;
 use crate::locale as words;
 use crate::view::format;
 use crate::view::layout::{Density, Form, LanePlace, StageLayout};
@@ -11,7 +12,6 @@ use crate::view::versions::Version;
 use crate::view::wire::Wire;
 use rollout_engine::SimTime;
 use rollout_engine::id::PodId;
-use yew::prelude::*;
 
 /// A wire and whose it is.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,8 +1,8 @@
 //! The sheet of shortcuts: a native dialog, which keeps the focus and closes with Esc.
 
 use crate::browser;
+use crate::element::prelude::*;
 use crate::locale as words;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

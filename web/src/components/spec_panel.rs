@@ -6,6 +6,7 @@ use super::traffic_form::TrafficForm;
 use super::workload_form::WorkloadForm;
 use crate::app::Sim;
 use crate::edits::Edit;
+use crate::element::prelude::*;
 use crate::lab::Act;
 use crate::locale::spec as words;
 use crate::shared::Shared;
@@ -14,7 +15,6 @@ use crate::view::scene::Scene;
 use crate::view::versions::image_of;
 use rollout_engine::api::{Deployment, DeploymentStrategy, IntOrPercent, NO_LIMIT, Name};
 use std::rc::Rc;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

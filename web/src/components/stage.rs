@@ -8,6 +8,7 @@ use super::service_card::{cut_lines, draw_ribbons, draw_wires, headings, ribbons
 use super::stage_table::StageTable;
 use super::svg::{glyph, path, px, rect, text, tip};
 use crate::app::Sim;
+use crate::element::prelude::*;
 use crate::hooks::use_size::use_size;
 use crate::locale as words;
 use crate::shared::Shared;
@@ -17,7 +18,6 @@ use crate::view::life;
 use crate::view::rect::Rect;
 use crate::view::scene::{Lane, Scene};
 use rollout_engine::SimTime;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

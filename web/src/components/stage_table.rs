@@ -1,11 +1,11 @@
 //! The stage once more as a table, for those who do not see it.
 
 use crate::app::Sim;
+use crate::element::prelude::*;
 use crate::locale as words;
 use crate::shared::Shared;
 use crate::state::Selected;
 use crate::view::scene::Scene;
-use yew::prelude::*;
 
 #[derive(Properties)]
 pub(crate) struct Props {

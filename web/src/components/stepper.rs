@@ -1,7 +1,7 @@
 //! A number that is typed or stepped.
 
+use crate::element::prelude::*;
 use crate::locale::spec as words;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

@@ -1,9 +1,9 @@
 //! Marks of which the stage and the timeline are made. Places are attributes, looks are classes.
 
+use crate::element::prelude::*;
 use crate::view::glyph;
 use crate::view::rect::Rect;
 use crate::view::versions::Version;
-use yew::prelude::*;
 
 /// A number as an attribute.
 pub(crate) fn px(n: i32) -> AttrValue {

@@ -3,6 +3,7 @@
 use super::svg::{circle, path, px, rect, text};
 use crate::app::Sim;
 use crate::browser::{self, WheelWatch};
+use crate::element::prelude::*;
 use crate::hooks::use_size::use_size;
 use crate::locale as words;
 use crate::state::{Action, Ghost, Reading};
@@ -12,7 +13,6 @@ use crate::view::rect::Rect;
 use crate::view::{format, glyph};
 use rollout_engine::{SimDuration, SimTime};
 use std::rc::Rc;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

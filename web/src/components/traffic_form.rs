@@ -3,13 +3,13 @@
 use super::spec_panel::line;
 use super::stepper::Stepper;
 use crate::app::Sim;
+use crate::element::prelude::*;
 use crate::lab::Act;
 use crate::locale::spec as words;
 use crate::shared::Shared;
 use rollout_engine::api::Name;
 use rollout_engine::traffic::{Causes, Client, TrafficSpec};
 use rollout_engine::{Latencies, SimDuration};
-use yew::prelude::*;
 
 /// More are not offered.
 const MOST_CLIENTS: usize = 4;

@@ -3,13 +3,13 @@
 use super::icon;
 use crate::app::Sim;
 use crate::edits::Edit;
+use crate::element::prelude::*;
 use crate::lab::Act;
 use crate::locale as words;
 use crate::state::{Reading, Speed};
 use crate::view::format::{clock, tag};
 use crate::view::scene::Scene;
 use rollout_engine::api::Name;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

@@ -2,6 +2,7 @@
 
 use super::chain::{effect_line, equation};
 use crate::app::Sim;
+use crate::element::prelude::*;
 use crate::locale::{rule_paragraph, waits, why as words};
 use crate::shared::Shared;
 use crate::state::{Action, Selected};
@@ -13,7 +14,6 @@ use crate::view::story::find;
 use crate::view::waiting::Wait;
 use rollout_engine::SimTime;
 use rollout_engine::decision::Decision;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

@@ -3,6 +3,7 @@
 use super::spec_panel::line;
 use super::stepper::Stepper;
 use crate::app::Sim;
+use crate::element::prelude::*;
 use crate::lab::Act;
 use crate::locale::{spec, workload as words};
 use crate::shared::Shared;
@@ -10,7 +11,6 @@ use crate::start::presets;
 use crate::view::format::tag;
 use rollout_engine::api::Name;
 use rollout_engine::{SimDuration, Workload};
-use yew::prelude::*;
 
 #[derive(Properties)]
 pub(crate) struct Props {

@@ -2,11 +2,11 @@
 
 use crate::app::Sim;
 use crate::browser;
+use crate::element::prelude::*;
 use crate::locale::yaml as words;
 use crate::shared::Shared;
 use crate::state::{Action, Draft, Problem};
 use std::rc::Rc;
-use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
