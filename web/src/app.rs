@@ -17,7 +17,7 @@ use crate::lab::{Act, Lab, Refusal};
 use crate::saved_run;
 use crate::script_access;
 use crate::shared::Shared;
-use crate::state::{Action, Selected, Speed, Theme, UiState};
+use crate::state::{Action, Selected, Speed, Tab, Theme, UiState};
 use crate::view::chart;
 use crate::view::scene::Scene;
 use rollout_engine::SimTime;
@@ -259,12 +259,14 @@ pub(crate) fn App() -> Html {
     });
     let dropped = use_dropped_file(&sim);
     let reading = &state.reading;
+    // The ledger of revisions takes more room.
+    let wide = if state.tab == Tab::History && state.selected.is_none() { "history" } else { "" };
     // What the stage shows of time passing: the life lines and countdowns, a tenth of a second at a time.
     let now = if state.playing { SimTime(reading.now.0 / 100 * 100) } else { reading.now };
     html! {
         <>
             <Header theme={state.theme} sim={sim.clone()} {on_help} />
-            <main ondragover={dropped.0} ondrop={dropped.1}>
+            <main class={wide} ondragover={dropped.0} ondrop={dropped.1}>
                 <div class="left">
                     <Say scene={reading.scene.clone()} />
                     <Chain scene={reading.scene.clone()} {now} />
@@ -298,7 +300,7 @@ impl Sim {
     pub(crate) fn opened(&self) -> Callback<String> {
         let sim = self.clone();
         Callback::from(move |text: String| {
-            sim.dispatch(Action::SetTab(crate::state::Tab::Yaml));
+            sim.dispatch(Action::SetTab(Tab::Yaml));
             if sim.load(&text).is_err() {
                 if text.len() <= manifest::MAX_BYTES {
                     sim.dispatch(Action::Type(text.as_str().into()));

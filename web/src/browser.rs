@@ -352,7 +352,7 @@ pub(crate) fn place_in_svg(event: &MouseEvent) -> (i32, i32) {
 /// Whether a click met nothing in particular.
 pub(crate) fn is_background(event: &MouseEvent) -> bool {
     let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
-    target.is_some_and(|t| t.closest("[role=button], .service, .deployment, .rs").ok().flatten().is_none())
+    target.is_some_and(|t| t.closest("[role=button]").ok().flatten().is_none())
 }
 
 /// Lets the pointer's moves come to this element until the button is up.

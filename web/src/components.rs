@@ -6,6 +6,7 @@ pub(crate) mod deployment_card;
 pub(crate) mod dock;
 pub(crate) mod events_panel;
 pub(crate) mod header;
+pub(crate) mod history_panel;
 pub(crate) mod icon;
 pub(crate) mod inspector;
 pub(crate) mod lane;

@@ -40,6 +40,10 @@ pub(crate) enum Act {
     DeletePod(Name),
     /// Lets a Pod's program misbehave.
     Fault(Name, Fault),
+    /// Takes a Pod's label of this key off.
+    LabelOff(Name, Name),
+    /// Lets a node take no more Pods, or again.
+    Cordon(Name, bool),
     /// Says how an image behaves.
     Workload(Name, Box<Workload>),
     /// Says who calls.
@@ -225,7 +229,8 @@ impl Lab {
             Act::Undo(_) | Act::Restart => self.rewritten(&before),
             _ => before.clone(),
         };
-        if !changed && manifest == before {
+        // A text that only says what is so already is news for Git alone.
+        if !changed && manifest == before && *self.in_git() == *manifest {
             return Ok(());
         }
         let changes_deployment = changed && matches!(act, Act::Apply(_) | Act::Undo(_) | Act::Restart);
@@ -264,6 +269,15 @@ impl Lab {
                 grace_period_seconds: None,
             }],
             Act::Fault(pod, fault) => vec![Command::SetFault { pod: pod.clone(), fault: *fault }],
+            Act::LabelOff(pod, key) => vec![Command::SetMetadata {
+                kind: Kind::Pod,
+                name: pod.clone(),
+                labels: vec![(key.clone(), None)],
+                annotations: Vec::new(),
+            }],
+            Act::Cordon(node, cordoned) => {
+                vec![Command::SetCordoned { node: node.clone(), cordoned: *cordoned }]
+            }
             Act::Workload(image, workload) => {
                 vec![Command::SetWorkload { image: image.clone(), workload: workload.clone() }]
             }
@@ -322,6 +336,15 @@ impl Lab {
                 format!("kubectl delete pod {pod}"),
             ),
             Act::Fault(pod, _) => told("change a Pod", format::own_part(pod).to_owned(), String::new()),
+            Act::LabelOff(pod, key) => told(
+                "label a Pod",
+                format!("label …-{} {key}-", format::own_part(pod)),
+                format!("kubectl label pod {pod} {key}-"),
+            ),
+            Act::Cordon(node, cordoned) => {
+                let line = format!("{} {node}", if *cordoned { "cordon" } else { "uncordon" });
+                told(&line, line.clone(), "kubectl ".to_owned() + &line)
+            }
             Act::Workload(image, _) => told("say how it behaves", image.to_string(), String::new()),
             Act::Traffic(_) | Act::Latencies(_) => told("change the users", String::new(), String::new()),
         }
@@ -338,6 +361,15 @@ impl Lab {
 
     pub(crate) fn seek(&mut self, to: SimTime) {
         self.timeline.seek(to);
+    }
+
+    /// What Git says: the manifest that was applied last. An undo is not in it.
+    pub(crate) fn in_git(&self) -> Rc<str> {
+        let applied = |d: &Done| match &d.act {
+            Act::Apply(text) => Some(Rc::clone(text)),
+            _ => None,
+        };
+        self.done().iter().rev().find_map(applied).unwrap_or_else(|| Rc::clone(&self.first))
     }
 
     /// Events up to now, the oldest first.

@@ -97,6 +97,16 @@ fn entry(at: SimTime, act: &Act) -> JsValue {
                 Fault::Exits(code) => (*code).into(),
             });
         }
+        Act::LabelOff(pod, key) => {
+            put("label-off".into());
+            put((&**pod).into());
+            put((&**key).into());
+        }
+        Act::Cordon(node, cordoned) => {
+            put("cordon".into());
+            put((&**node).into());
+            put((*cordoned).into());
+        }
         Act::Workload(image, w) => {
             put("workload".into());
             put((&**image).into());
@@ -135,6 +145,8 @@ fn act(entry: &Array) -> Option<Act> {
             };
             Act::Fault(text(2)?.into(), fault)
         }
+        "label-off" => Act::LabelOff(text(2)?.into(), text(3)?.into()),
+        "cordon" => Act::Cordon(text(2)?.into(), entry.get(3).is_truthy()),
         "workload" => Act::Workload(text(2)?.into(), Box::new(read_workload(&Array::from(&entry.get(3))))),
         "traffic" => {
             let list = Array::from(&entry.get(2));

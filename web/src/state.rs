@@ -14,6 +14,20 @@ pub(crate) enum Selected {
     Deployment,
     ReplicaSet(Uid),
     Pod(Uid),
+    Service,
+}
+
+/// How what is chosen is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum View {
+    #[default]
+    Describe,
+    Yaml,
+    Events,
+}
+
+impl View {
+    pub(crate) const ALL: [Self; 3] = [Self::Describe, Self::Yaml, Self::Events];
 }
 
 /// The panel's tabs, in their order.
@@ -24,10 +38,11 @@ pub(crate) enum Tab {
     Yaml,
     Why,
     Events,
+    History,
 }
 
 impl Tab {
-    pub(crate) const ALL: [Self; 4] = [Self::Spec, Self::Yaml, Self::Why, Self::Events];
+    pub(crate) const ALL: [Self; 5] = [Self::Spec, Self::Yaml, Self::Why, Self::Events, Self::History];
 }
 
 /// How fast the clock runs while playing.
@@ -151,6 +166,7 @@ pub(crate) struct UiState {
     pub(crate) theme: Theme,
     pub(crate) tab: Tab,
     pub(crate) selected: Option<Selected>,
+    pub(crate) view: View,
     pub(crate) draft: Draft,
     /// Why the last thing asked for was refused.
     pub(crate) refusal: Option<Rc<str>>,
@@ -169,6 +185,7 @@ pub(crate) enum Action {
     SetTheme(Theme),
     SetTab(Tab),
     Select(Option<Selected>),
+    SetView(View),
     Type(Rc<str>),
     /// The text in the panel is what the cluster was given.
     Settle,
@@ -188,6 +205,7 @@ impl UiState {
             theme,
             tab: Tab::default(),
             selected: None,
+            view: View::default(),
             draft: Draft::default(),
             refusal: None,
             refused_steps: false,
@@ -222,6 +240,7 @@ impl Reducible for UiState {
                 next.selected = None;
             }
             Action::Select(selected) => next.selected = selected,
+            Action::SetView(view) => next.view = view,
             Action::Type(text) => {
                 if next.draft.typed.is_none() {
                     next.draft.base = Rc::clone(&next.reading.manifest);

@@ -1,6 +1,7 @@
 //! The Deployment: what it wants, the pile of Pods between floor and ceiling, its conditions.
 
-use super::svg::{circle, cross, glyph, path, rect, text, two_texts};
+use super::svg::{choosable, circle, cross, glyph, path, rect, text, two_texts};
+use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::locale as words;
 use crate::state::Selected;
@@ -12,7 +13,13 @@ use crate::view::scene::Scene;
 use crate::view::versions::image_of;
 use rollout_engine::api::{ConditionStatus, Deployment, DeploymentConditionType, DeploymentStrategy};
 
-pub(crate) fn deployment_card(scene: &Scene, place: Rect, form: Form, selected: Option<Selected>) -> Html {
+pub(crate) fn deployment_card(
+    scene: &Scene,
+    place: Rect,
+    form: Form,
+    selected: Option<Selected>,
+    sim: &Sim,
+) -> Html {
     let Some(deployment) = &scene.deployment else {
         return html! {
             <>
@@ -27,13 +34,11 @@ pub(crate) fn deployment_card(scene: &Scene, place: Rect, form: Form, selected: 
         tall(scene, deployment, place, form)
     };
     let chosen = selected == Some(Selected::Deployment);
-    let hot = chosen || matches!(selected, Some(Selected::Pod(_)));
-    html! {
-        <g class={classes!("deployment", hot.then_some("hot"))}>
-            { rect(place, 14, "cardr") }
-            { inside }
-        </g>
-    }
+    let hot = chosen || matches!(selected, Some(Selected::Pod(_) | Selected::ReplicaSet(_)));
+    let inside = html! { <>{ rect(place, 14, "cardr") }{ inside }{ rect(place, 14, "sel") }</> };
+    let label = words::DEPLOYMENT.to_owned() + " " + &deployment.meta.name;
+    let class = classes!("deployment", hot.then_some("hot"), chosen.then_some("chosen"));
+    choosable(sim, Selected::Deployment, label, class, chosen, inside)
 }
 
 fn image(scene: &Scene, right: i32, y: i32) -> Html {

@@ -6,7 +6,9 @@ use crate::locale::events as words;
 use crate::shared::Shared;
 use crate::view::format::clock_short;
 use crate::view::scene::Scene;
-use rollout_engine::api::EventType;
+use rollout_engine::SimTime;
+use rollout_engine::api::{Event, EventType};
+use std::rc::Rc;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -25,18 +27,29 @@ pub(crate) fn EventsPanel(props: &Props) -> Html {
         <div class="body-p">
             <p class="note">{ words::AS_KUBECTL }</p>
             if events.is_empty() { <p>{ words::NONE }</p> }
-            <ul class="ev">
-                { for events.iter().rev().take(MOST).map(|e| html! {
-                    <li class={classes!((e.kind == EventType::Warning).then_some("badtxt"))}>
-                        <time>{ clock_short(e.last_at.since(opens_at)) }</time>
-                        <div>
-                            <b>{ e.reason }{ if e.count > 1 { format!(" ×{}", e.count) } else { String::new() } }</b>
-                            <span class="mono soft">{ e.object.to_string() }</span>
-                            <span>{ &*e.message }</span>
-                        </div>
-                    </li>
-                }) }
-            </ul>
+            { event_list(events.iter().rev().cloned(), opens_at, true) }
         </div>
+    }
+}
+
+/// Events as a list; with the objects that they are about, where those differ.
+pub(crate) fn event_list(
+    events: impl Iterator<Item = Rc<Event>>,
+    opens_at: SimTime,
+    with_objects: bool,
+) -> Html {
+    html! {
+        <ul class="ev">
+            { for events.take(MOST).map(|e| html! {
+                <li class={classes!((e.kind == EventType::Warning).then_some("badtxt"))}>
+                    <time>{ clock_short(e.last_at.since(opens_at)) }</time>
+                    <div>
+                        <b>{ e.reason }{ if e.count > 1 { format!(" ×{}", e.count) } else { String::new() } }</b>
+                        if with_objects { <span class="mono soft">{ e.object.to_string() }</span> }
+                        <span>{ &*e.message }</span>
+                    </div>
+                </li>
+            }) }
+        </ul>
     }
 }

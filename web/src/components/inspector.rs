@@ -1,60 +1,245 @@
-//! What is chosen on the stage: its state in Kubernetes' own words, and what may be done to it.
+//! What is chosen on the stage: its state in Kubernetes' own words, its YAML, its Events, and what may be done to it.
 
+use super::events_panel::event_list;
 use super::icon;
 use crate::app::Sim;
+use crate::edits::Edit;
 use crate::element::prelude::*;
 use crate::lab::Act;
 use crate::locale as text;
 use crate::locale::inspect as words;
 use crate::shared::Shared;
+use crate::state::{Action, Selected, View};
 use crate::view::format;
 use crate::view::pod_look::{Socket, look};
-use crate::view::scene::Scene;
-use rollout_engine::api::{ConditionStatus, Name, Pod, ProbeType, Uid};
-use rollout_engine::snapshot::PodView;
+use crate::view::scene::{Lane, Scene};
+use crate::view::versions::image_of;
+use manifest::{Detail, Tree, deployment_tree, pod_tree, replica_set_tree, service_tree, to_yaml};
+use rollout_engine::api::{ConditionStatus, Deployment, Kind, Name, Pod, ProbeType};
+use rollout_engine::snapshot::{PodView, ServiceView};
 use rollout_engine::{Fault, SimTime};
 use std::rc::Rc;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) uid: Uid,
+    pub(crate) selected: Selected,
+    pub(crate) view: View,
     pub(crate) scene: Shared<Scene>,
     pub(crate) now: SimTime,
     pub(crate) refusal: Option<Rc<str>>,
     pub(crate) sim: Sim,
 }
 
+/// A thing, ready to be shown.
+struct Shown {
+    kind: Kind,
+    name: Name,
+    /// The owners that lead to it.
+    crumb: String,
+    about: Html,
+    tree: Tree,
+    actions: Html,
+}
+
 #[component]
 pub(crate) fn Inspector(props: &Props) -> Html {
-    let scene = &props.scene;
     let close = {
         let sim = props.sim.clone();
         Callback::from(move |_: MouseEvent| sim.select(None))
     };
-    let found = scene.pod(props.uid);
-    let title =
-        found.map_or_else(String::new, |(_, p)| format!("…-{}", format::own_part(&p.object.meta.name)));
+    let Some(shown) = shown(props) else {
+        return html! {
+            <>
+                <div class="insp"><span class="sp"></span><button type="button" class="plain" onclick={close}>{ text::CLOSE }</button></div>
+                <div class="panelbody"><div class="body-p"><p>{ words::GONE }</p></div></div>
+            </>
+        };
+    };
+    let views = View::ALL.iter().zip(words::VIEWS).map(|(view, name)| {
+        let (sim, view, on) = (props.sim.clone(), *view, *view == props.view);
+        let onclick = Callback::from(move |_: MouseEvent| sim.dispatch(Action::SetView(view)));
+        html! { <button type="button" class={if on { "on" } else { "" }} aria-pressed={on.to_string()} {onclick}>{ name }</button> }
+    });
+    let body = match props.view {
+        View::Describe => shown.about,
+        View::Yaml => html! { <pre class="sh" tabindex="0">{ to_yaml(&shown.tree) }</pre> },
+        View::Events => {
+            let events = props.sim.lab().borrow().events();
+            let own =
+                events.into_iter().filter(|e| e.object.kind == shown.kind && e.object.name == shown.name);
+            event_list(own.rev(), props.scene.opens_at, false)
+        }
+    };
     html! {
         <>
             <div class="insp">
-                <strong>{ words::POD }</strong><span class="mono">{ title }</span><span class="sp"></span>
+                <strong>{ shown.kind.as_str() }</strong><span class="mono ct">{ &*shown.name }</span><span class="sp"></span>
                 <button type="button" class="plain" onclick={close}>{ text::CLOSE }</button>
             </div>
             <div class="panelbody"><div class="body-p">
-                if let Some((lane, pod)) = found {
-                    <p class="crumb">{ format!("{} › {}, {} › ", text::DEPLOYMENT, text::REPLICA_SET, text::revision(lane.revision)) }<b>{ text::THIS_POD }</b></p>
-                    { details(pod, lane, props) }
-                    { actions(&pod.object.meta.name, props) }
-                } else {
-                    <p>{ words::GONE }</p>
-                }
+                if !shown.crumb.is_empty() { <p class="crumb">{ shown.crumb }</p> }
+                <div class="seg" role="group" aria-label={words::VIEW}>{ for views }</div>
+                { body }
+                <h2>{ words::DO }</h2>
+                <div class="row wrap">{ shown.actions }</div>
+                if props.scene.story.stuck && shown.kind == Kind::Pod { <p class="note">{ words::DELETE_DOES_NOT }</p> }
                 if let Some(refusal) = &props.refusal { <p class="problem" role="alert">{ &**refusal }</p> }
             </div></div>
         </>
     }
 }
 
-fn details(pod: &Rc<PodView>, lane: &crate::view::scene::Lane, props: &Props) -> Html {
+fn shown(props: &Props) -> Option<Shown> {
+    let scene = &*props.scene;
+    let namespace = props.sim.lab().borrow().timeline().scenario().namespace.clone();
+    let stored = Detail::Stored { namespace: &namespace };
+    match props.selected {
+        Selected::Deployment => {
+            let d = scene.deployment.as_ref()?;
+            Some(Shown {
+                kind: Kind::Deployment,
+                name: d.meta.name.clone(),
+                crumb: String::new(),
+                about: about_deployment(d, scene),
+                tree: deployment_tree(d, stored),
+                actions: deployment_actions(d, props),
+            })
+        }
+        Selected::ReplicaSet(uid) => {
+            let lane = scene.lanes.iter().find(|l| l.uid == uid)?;
+            let set = scene.snapshot.replica_sets.iter().find(|s| s.object.meta.uid == uid)?;
+            let undo = act(props, words::undo_to(lane.revision), Act::Undo(Some(lane.revision)));
+            Some(Shown {
+                kind: Kind::ReplicaSet,
+                name: lane.name.clone(),
+                crumb: words::crumb(None),
+                about: about_set(lane, &set.object),
+                tree: replica_set_tree(&set.object, stored),
+                actions: if lane.is_new {
+                    html! { <p class="note">{ words::IS_CURRENT }</p> }
+                } else {
+                    undo
+                },
+            })
+        }
+        Selected::Pod(uid) => {
+            let (lane, pod) = scene.pod(uid)?;
+            Some(Shown {
+                kind: Kind::Pod,
+                name: pod.object.meta.name.clone(),
+                crumb: words::crumb(Some(lane.revision)),
+                about: details(pod, lane, props),
+                tree: pod_tree(&pod.object, stored),
+                actions: pod_actions(&pod.object, props),
+            })
+        }
+        Selected::Service => {
+            let service = scene.service.as_ref()?;
+            Some(Shown {
+                kind: Kind::Service,
+                name: service.object.meta.name.clone(),
+                crumb: String::new(),
+                about: about_service(service, props),
+                tree: service_tree(&service.object, stored),
+                actions: html! { <p class="note">{ words::SERVICE_DO }</p> },
+            })
+        }
+    }
+}
+
+/// A list of facts.
+fn facts(list: Vec<(&'static str, String)>) -> Html {
+    html! { <dl>{ for list.into_iter().map(|(name, value)| html! { <><dt>{ name }</dt><dd>{ value }</dd></> }) }</dl> }
+}
+
+fn about_deployment(d: &Deployment, scene: &Scene) -> Html {
+    let status = &d.status;
+    let count = |n: i32| n.to_string();
+    let conditions = status.conditions.iter().map(|c| {
+        let mark = if c.status == ConditionStatus::True { icon::check() } else { icon::cross() };
+        html! { <li>{ mark }<span>{ c.kind.as_str() }{ " " }<span class="soft">{ c.reason.as_str() }{ ": " }{ &*c.message }</span></span></li> }
+    });
+    html! {
+        <>
+            { facts(vec![
+                (words::IMAGE, image_of(&d.spec.template).to_string()),
+                (words::WANTED, count(d.spec.replicas)),
+                (words::UPDATED, count(status.updated_replicas)),
+                (words::TOTAL, count(status.replicas)),
+                (words::READY, count(status.ready_replicas)),
+                (words::AVAILABLE, count(status.available_replicas)),
+                (words::UNAVAILABLE, count(status.unavailable_replicas)),
+                (words::CEILING, count(scene.limits.ceiling)),
+                (words::FLOOR, count(scene.limits.floor)),
+            ]) }
+            <h2>{ words::CONDITIONS }</h2>
+            <ul class="conds">{ for conditions }</ul>
+        </>
+    }
+}
+
+fn about_set(lane: &Lane, set: &rollout_engine::api::ReplicaSet) -> Html {
+    facts(vec![
+        (words::REVISION, lane.revision.to_string()),
+        (words::IMAGE, lane.image.to_string()),
+        (words::HASH, lane.hash.to_string()),
+        (words::WANTED, lane.wants.to_string()),
+        (words::TOTAL, set.status.replicas.to_string()),
+        (words::READY, set.status.ready_replicas.to_string()),
+        (words::AVAILABLE, set.status.available_replicas.to_string()),
+        (words::CHANGE_CAUSE, change_cause(set).unwrap_or(words::NONE).to_owned()),
+    ])
+}
+
+/// What `kubectl rollout history` prints as CHANGE-CAUSE.
+pub(crate) fn change_cause(set: &rollout_engine::api::ReplicaSet) -> Option<&str> {
+    set.meta.annotations.text("kubernetes.io/change-cause")
+}
+
+fn about_service(service: &ServiceView, props: &Props) -> Html {
+    let selector =
+        service.object.spec.selector.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join(", ");
+    let pods = props.scene.lanes.iter().flat_map(|l| &l.pods);
+    let routed: Vec<_> = pods
+        .filter(|p| service.ready.contains(&p.id) || service.still_routed.contains(&p.id))
+        .take(24)
+        .collect();
+    html! {
+        <>
+            { facts(vec![
+                (words::SELECTOR, selector),
+                (words::ENDPOINTS, service.ready.len().to_string()),
+                (words::LATE, service.still_routed.len().to_string()),
+            ]) }
+            <div class="row wrap">{ for routed.into_iter().map(|p| {
+                let (sim, uid) = (props.sim.clone(), p.object.meta.uid);
+                let onclick = Callback::from(move |_: MouseEvent| sim.select(Some(Selected::Pod(uid))));
+                html! { <button type="button" class="plain link mono" {onclick}>{ format::own_part(&p.object.meta.name) }</button> }
+            }) }</div>
+        </>
+    }
+}
+
+fn act(props: &Props, label: impl Into<AttrValue>, act: Act) -> Html {
+    let sim = props.sim.clone();
+    let onclick = Callback::from(move |_: MouseEvent| drop(sim.act(act.clone())));
+    html! { <button type="button" {onclick}>{ label.into() }</button> }
+}
+
+fn deployment_actions(d: &Deployment, props: &Props) -> Html {
+    let paused = d.spec.paused;
+    let sim = props.sim.clone();
+    let pause = Callback::from(move |_: MouseEvent| drop(sim.edit(&Edit::Paused(!paused))));
+    html! {
+        <>
+            <button type="button" onclick={pause}>{ if paused { text::spec::RESUME_BUTTON } else { text::spec::PAUSE_BUTTON } }</button>
+            { act(props, text::spec::UNDO, Act::Undo(None)) }
+            { act(props, text::spec::RESTART, Act::Restart) }
+        </>
+    }
+}
+
+fn details(pod: &Rc<PodView>, lane: &Lane, props: &Props) -> Html {
     let service = props.scene.service.as_ref();
     let still_routed = service.is_some_and(|s| s.still_routed.contains(&pod.id));
     let look = look(pod, props.now, still_routed);
@@ -117,24 +302,27 @@ fn probe(pod: &Pod, kind: ProbeType) -> Html {
     html! { <><dt>{ text::probe_name(kind) }</dt><dd>{ about }</dd></> }
 }
 
-fn actions(name: &Name, props: &Props) -> Html {
-    let button = |label: &'static str, act: Act| {
-        let sim = props.sim.clone();
-        let onclick = Callback::from(move |_: MouseEvent| drop(sim.act(act.clone())));
-        html! { <button type="button" {onclick}>{ label }</button> }
-    };
-    let fault = |f: Fault| Act::Fault(name.clone(), f);
+fn pod_actions(pod: &Pod, props: &Props) -> Html {
+    let name = &pod.meta.name;
+    let fault = |label: &'static str, f: Fault| act(props, label, Act::Fault(name.clone(), f));
+    // The label by which Service and ReplicaSet know it.
+    let service = props.scene.service.as_ref();
+    let key = service.and_then(|s| s.object.spec.selector.iter().next().map(|(k, _)| Name::from(&**k)));
+    let node =
+        pod.node_name.as_ref().and_then(|n| props.scene.snapshot.nodes.iter().find(|node| node.name == *n));
     html! {
         <>
-            <h2>{ words::DO }</h2>
-            <div class="row wrap">
-                { button(words::DELETE, Act::DeletePod(name.clone())) }
-                { button(words::FAIL_READINESS, fault(Fault::NotReady)) }
-                { button(words::HANG, fault(Fault::Hangs)) }
-                { button(words::CRASH, fault(Fault::Exits(1))) }
-                { button(words::HEAL, fault(Fault::None)) }
-            </div>
-            if props.scene.story.stuck { <p class="note">{ words::DELETE_DOES_NOT }</p> }
+            { act(props, words::DELETE, Act::DeletePod(name.clone())) }
+            { fault(words::FAIL_READINESS, Fault::NotReady) }
+            { fault(words::HANG, Fault::Hangs) }
+            { fault(words::CRASH, Fault::Exits(1)) }
+            { fault(words::HEAL, Fault::None) }
+            if let Some(key) = key.filter(|k| pod.meta.labels.text(k).is_some()) {
+                { act(props, words::label_off(&key), Act::LabelOff(name.clone(), key)) }
+            }
+            if let Some(node) = node {
+                { act(props, words::cordon(&node.name, node.unschedulable), Act::Cordon(node.name.clone(), !node.unschedulable)) }
+            }
         </>
     }
 }

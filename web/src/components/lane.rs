@@ -2,7 +2,7 @@
 
 use super::pod_cells::pod_cells;
 use super::pod_row::{PodRow, is_one_line};
-use super::svg::{glyph, path, rect, text, tip, two_texts};
+use super::svg::{choosable, glyph, path, rect, text, tip, two_texts};
 use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::locale as words;
@@ -26,9 +26,9 @@ pub(crate) struct LaneContext<'a> {
 pub(crate) fn lane(lane: &Lane, place: &LanePlace, ctx: &LaneContext<'_>) -> Html {
     let phone = ctx.layout.form == Form::Phone;
     let inside = if place.thin {
-        thin(lane, place, phone)
+        thin(lane, place, ctx)
     } else if phone {
-        html! { <>{ phone_head(lane, place) }{ pods(lane, place, ctx) }</> }
+        html! { <>{ choose_set(lane, classes!("rs"), phone_head(lane, place), ctx) }{ pods(lane, place, ctx) }</> }
     } else {
         html! { <>{ card(lane, place.card, ctx) }{ pods(lane, place, ctx) }</> }
     };
@@ -40,17 +40,21 @@ pub(crate) fn lane(lane: &Lane, place: &LanePlace, ctx: &LaneContext<'_>) -> Htm
     }
 }
 
-fn thin(lane: &Lane, place: &LanePlace, phone: bool) -> Html {
+fn thin(lane: &Lane, place: &LanePlace, ctx: &LaneContext<'_>) -> Html {
+    let phone = ctx.layout.form == Form::Phone;
     let (card, middle) = (place.card, place.card.cy() + 5);
     let about = if phone { card.x + 150 } else { place.pods.x };
-    html! {
+    let chosen = ctx.selected == Some(Selected::ReplicaSet(lane.uid));
+    let inside = html! {
         <>
             if !phone { { rect(card, 8, "rsr") } }
-            { glyph(lane.version, card.x + 16, place.card.cy(), 6, "glyph") }
-            { text(card.x + 30, middle, "w", words::revision(lane.revision)) }
+            { rect(card, 8, "sel") }
+            { glyph(lane.version, card.x + 14, place.card.cy(), 6, "glyph") }
+            { text(card.x + 25, middle, "w", words::revision(lane.revision)) }
             { text(about, middle, "s", words::kept_at_zero(phone || place.pods.w < 250)) }
         </>
-    }
+    };
+    choose_set(lane, classes!("rs", chosen.then_some("chosen")), inside, ctx)
 }
 
 fn card(lane: &Lane, r: Rect, ctx: &LaneContext<'_>) -> Html {
@@ -59,12 +63,14 @@ fn card(lane: &Lane, r: Rect, ctx: &LaneContext<'_>) -> Html {
     let was =
         lane.step.filter(|s| s.from > 0 && s.from != s.to && s.to == lane.wants).map(|s| words::was(s.from));
     let was = |y: i32| was.clone().map(|w| text(r.right() - 10, y, "s end", w));
+    let chosen = ctx.selected == Some(Selected::ReplicaSet(lane.uid));
     let roomy = r.h >= 114 && r.w > 110;
-    html! {
-        <g class={classes!("rs", hot.then_some("hot"))}>
+    let inside = html! {
+        <>
             { rect(r, 10, "rsr") }
-            { glyph(lane.version, r.right() - 18, r.y + if roomy { 20 } else { 18 }, 6, "glyph") }
+            { rect(r, 10, "sel") }
             if roomy {
+                { glyph(lane.version, r.right() - 18, r.y + 20, 6, "glyph") }
                 { text(x, r.y + 22, "s", words::REPLICA_SET) }
                 { text(x, r.y + 41, "b", words::revision(lane.revision)) }
                 { text(x, r.y + 59, "m", lane.hash.to_string()) }
@@ -72,12 +78,20 @@ fn card(lane: &Lane, r: Rect, ctx: &LaneContext<'_>) -> Html {
                 { was(r.y + 78) }
                 { text(x, r.y + 106, "n", lane.wants.to_string()) }
             } else {
-                { text(x, r.y + 22, "b", words::revision(lane.revision)) }
+                { glyph(lane.version, r.x + 14, r.y + 18, 6, "glyph") }
+                { text(r.x + 25, r.y + 22, "w", words::revision(lane.revision)) }
                 if r.h >= 70 { { text(x, r.y + 39, "m", format::fit(&lane.hash, r.w - 18, 76)) } }
                 { two_texts(x, r.bottom() - 10, ("s", words::WANTS), 6, ("h", lane.wants.to_string())) }
             }
-        </g>
-    }
+        </>
+    };
+    choose_set(lane, classes!("rs", hot.then_some("hot"), chosen.then_some("chosen")), inside, ctx)
+}
+
+fn choose_set(lane: &Lane, class: Classes, inside: Html, ctx: &LaneContext<'_>) -> Html {
+    let chosen = ctx.selected == Some(Selected::ReplicaSet(lane.uid));
+    let label = format!("{} {}, {}", words::REPLICA_SET, lane.name, words::revision(lane.revision));
+    choosable(ctx.sim, Selected::ReplicaSet(lane.uid), label, class, chosen, inside)
 }
 
 fn phone_head(lane: &Lane, place: &LanePlace) -> Html {

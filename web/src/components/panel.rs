@@ -1,6 +1,7 @@
 //! Beside the stage: the spec, the manifest, the decisions, the events; or what is chosen on the stage.
 
 use super::events_panel::EventsPanel;
+use super::history_panel::HistoryPanel;
 use super::inspector::Inspector;
 use super::spec_panel::SpecPanel;
 use super::why_panel::WhyPanel;
@@ -8,7 +9,7 @@ use super::yaml_panel::YamlPanel;
 use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::locale as words;
-use crate::state::{Action, Selected, Tab, UiState};
+use crate::state::{Action, Tab, UiState};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -21,9 +22,9 @@ pub(crate) fn Panel(props: &Props) -> Html {
     let Props { state, sim } = props;
     let reading = &state.reading;
     let second = rollout_engine::SimTime(reading.now.0 / 1000 * 1000);
-    if let Some(Selected::Pod(uid)) = state.selected {
+    if let Some(selected) = state.selected {
         return html! {
-            <aside><Inspector {uid} scene={reading.scene.clone()} now={second} refusal={state.refusal.clone()} sim={sim.clone()} /></aside>
+            <aside><Inspector {selected} view={state.view} scene={reading.scene.clone()} now={second} refusal={state.refusal.clone()} sim={sim.clone()} /></aside>
         };
     }
     let body = match state.tab {
@@ -37,6 +38,7 @@ pub(crate) fn Panel(props: &Props) -> Html {
             <WhyPanel scene={reading.scene.clone()} now={second} decided={reading.decided} refused={state.refused_steps} sim={sim.clone()} />
         },
         Tab::Events => html! { <EventsPanel scene={reading.scene.clone()} sim={sim.clone()} /> },
+        Tab::History => html! { <HistoryPanel scene={reading.scene.clone()} sim={sim.clone()} /> },
     };
     html! {
         <aside>

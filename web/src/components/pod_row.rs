@@ -1,6 +1,6 @@
 //! A Pod as a row: its owner is at its left edge, its wire at its right.
 
-use super::svg::{circle, cross, glyph, path, px, rect, text, two_texts};
+use super::svg::{choosable, circle, cross, glyph, path, px, rect, text, two_texts};
 use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::state::Selected;
@@ -35,29 +35,14 @@ pub(crate) fn PodRow(props: &Props) -> Html {
     let pod = &props.pod;
     let look = look(pod, props.now, props.still_routed);
     let uid = pod.object.meta.uid;
-    let select = {
-        let sim = props.sim.clone();
-        Callback::from(move |()| sim.select(Some(Selected::Pod(uid))))
-    };
-    let onclick = {
-        let select = select.clone();
-        Callback::from(move |_: MouseEvent| select.emit(()))
-    };
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if event.key() == "Enter" || event.key() == " " {
-            event.prevent_default();
-            event.stop_propagation();
-            select.emit(());
-        }
-    });
     let label = format!("{} {}, {}, {}", pod.object.meta.name, props.tag, pod.status, look.note);
     let frame = Rect::new(0, 0, props.width, props.height);
     let radius = if props.one_line { 8 } else { 12 };
     let row = row(&look, props);
     let mut class = classes!("pod", look.class, props.version.class());
     class.push(props.selected.then_some("chosen"));
-    html! {
-        <g {class} role="button" tabindex="0" aria-label={label} aria-pressed={props.selected.to_string()} {onclick} {onkeydown}>
+    let inside = html! {
+        <>
             { rect(frame.inset(if props.one_line { -2 } else { -4 }), radius + 3, "sel") }
             { rect(frame, radius, "body") }
             if let Some(part) = look.settled {
@@ -68,8 +53,9 @@ pub(crate) fn PodRow(props: &Props) -> Html {
             { lamps(&look, props, &row) }
             { life_line(props) }
             { socket(&look, props) }
-        </g>
-    }
+        </>
+    };
+    choosable(&props.sim, Selected::Pod(uid), label, class, props.selected, inside)
 }
 
 fn badge(look: &PodLook, props: &Props) -> Html {

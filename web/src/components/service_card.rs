@@ -1,8 +1,10 @@
 //! The Service, the users, and the wires between the Service and the Pods.
 
-use super::svg::{circle, path, rect, text, tip, two_texts};
+use super::svg::{choosable, circle, path, rect, text, tip, two_texts};
+use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::locale as words;
+use crate::state::Selected;
 use crate::view::format;
 use crate::view::layout::{Density, Form, LanePlace, StageLayout};
 use crate::view::pod_look::{Socket, look};
@@ -58,14 +60,21 @@ pub(crate) fn wires(scene: &Scene, layout: &StageLayout, now: SimTime) -> Vec<Po
     out
 }
 
-pub(crate) fn draw_wires(wires: &[PodWire], form: Form) -> Html {
+/// The wires; those of what is chosen stand out.
+pub(crate) fn draw_wires(wires: &[PodWire], scene: &Scene, form: Form, selected: Option<Selected>) -> Html {
+    let hot = |w: &PodWire| match selected {
+        Some(Selected::Pod(uid)) => scene.pod(uid).is_some_and(|(_, p)| p.id == w.pod),
+        Some(Selected::ReplicaSet(uid)) => scene.lanes.iter().any(|l| l.uid == uid && l.version == w.version),
+        Some(Selected::Service) => true,
+        _ => false,
+    };
     wires
         .iter()
         .map(|w| {
             let (x, y) = w.wire.from;
             let mark = match w.socket {
                 Socket::Full => {
-                    html! { <>{ path(w.wire.path(), "wire") }{ tip(x + 7, y, true, "wiretip") }</> }
+                    html! { <>{ path(w.wire.path(), if hot(w) { "wire hot" } else { "wire" }) }{ tip(x + 7, y, true, "wiretip") }</> }
                 }
                 Socket::Forgetting => path(w.wire.path(), "wire late"),
                 Socket::Expecting => path(w.wire.path(), "wire ghost"),
@@ -131,7 +140,12 @@ pub(crate) fn draw_ribbons(ribbons: &[(Version, &'static str, Wire, i32)], layou
         .collect()
 }
 
-pub(crate) fn service_card(scene: &Scene, layout: &StageLayout) -> Html {
+pub(crate) fn service_card(
+    scene: &Scene,
+    layout: &StageLayout,
+    selected: Option<Selected>,
+    sim: &Sim,
+) -> Html {
     let r = layout.service;
     let Some(service) = &scene.service else {
         return html! { <>{ rect(r, 12, "cardr ghost") }{ text(r.x + 12, r.y + 26, "s", words::NO_SERVICE) }</> };
@@ -144,10 +158,11 @@ pub(crate) fn service_card(scene: &Scene, layout: &StageLayout) -> Html {
     } else {
         (r.x + 12, r.y + 70)
     };
-    html! {
-        <g class="service">
-            if phone { { rail(scene, layout) } }
+    let chosen = selected == Some(Selected::Service);
+    let inside = html! {
+        <>
             { rect(r, 12, "cardr") }
+            { rect(r, 12, "sel") }
             { text(r.x + 12, r.y + 24, "s", words::SERVICE) }
             { text(r.x + 12, r.y + 47, "h", name) }
             if layout.form == Form::Medium {
@@ -156,8 +171,16 @@ pub(crate) fn service_card(scene: &Scene, layout: &StageLayout) -> Html {
             } else {
                 { two_texts(count_at.0, count_at.1, ("w", n.to_string()), 4, (if phone || n > 99 { "s tight" } else { "s" }, words::endpoints(n))) }
             }
-            { users(scene, layout) }
-        </g>
+            if layout.form == Form::Medium { { users(scene, layout) } }
+        </>
+    };
+    let label = words::SERVICE.to_owned() + " " + &service.object.meta.name;
+    html! {
+        <>
+            if phone { { rail(scene, layout) } }
+            { choosable(sim, Selected::Service, label, classes!("service", chosen.then_some("chosen")), chosen, inside) }
+            if layout.form != Form::Medium { { users(scene, layout) } }
+        </>
     }
 }
 

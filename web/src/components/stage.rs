@@ -66,14 +66,14 @@ pub(crate) fn Stage(props: &Props) -> Html {
                     viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" onclick={clear}>
                     { defs() }
                     { headings(&layout, &cuts) }
-                    { deployment_card(scene, layout.deployment, layout.form, props.selected) }
+                    { deployment_card(scene, layout.deployment, layout.form, props.selected, &props.sim) }
                     { for scene.lanes.iter().zip(&layout.lanes).map(|(l, p)| lane(l, p, &ctx)) }
                     { ghost }
                     { cut_lines(&layout, &cuts) }
                     { owner_lines(scene, &layout, props.selected) }
                     { draw_ribbons(&ribbons, &layout) }
-                    { draw_wires(&wires, layout.form) }
-                    { service_card(scene, &layout) }
+                    { draw_wires(&wires, scene, layout.form, props.selected) }
+                    { service_card(scene, &layout, props.selected, &props.sim) }
                 </svg>
                 <Canvas scene={scene.clone()} size={(layout.width, layout.height)} service={(layout.service.x, layout.service.cy())}
                     wires={wires} ribbons={ribbons} cells={cells} playing={props.playing} />
@@ -154,7 +154,11 @@ fn cuts(scene: &Scene, layout: &StageLayout, now: SimTime) -> Vec<(u32, i32)> {
 fn owner_lines(scene: &Scene, layout: &StageLayout, selected: Option<Selected>) -> Html {
     let d = layout.deployment;
     let n = i32::try_from(scene.lanes.len()).unwrap_or(0);
-    let chosen = |l: &Lane| matches!(selected, Some(Selected::Pod(uid)) if l.pods.iter().any(|p| p.object.meta.uid == uid));
+    let chosen = |l: &Lane| match selected {
+        Some(Selected::Pod(uid)) => l.pods.iter().any(|p| p.object.meta.uid == uid),
+        Some(Selected::ReplicaSet(uid)) => l.uid == uid,
+        _ => false,
+    };
     let lines = scene.lanes.iter().zip(&layout.lanes).enumerate().map(|(i, (lane, place))| {
         let hot = if chosen(lane) { "own hot" } else { "own" };
         let y = if layout.form == Form::Phone { place.card.y + 22 } else { place.card.cy() };

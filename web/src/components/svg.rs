@@ -1,6 +1,8 @@
 //! Marks of which the stage and the timeline are made. Places are attributes, looks are classes.
 
+use crate::app::Sim;
 use crate::element::prelude::*;
+use crate::state::Selected;
 use crate::view::glyph;
 use crate::view::rect::Rect;
 use crate::view::versions::Version;
@@ -56,4 +58,33 @@ pub(crate) fn tip(x: i32, y: i32, leftwards: bool, class: &'static str) -> Html 
 pub(crate) fn cross(x: i32, y: i32, r: i32, class: &'static str) -> Html {
     let d = 2 * r;
     path(format!("M{} {}l{d} {d}m0 -{d}l-{d} {d}", x - r, y - r), class)
+}
+
+/// Something on the stage that can be chosen, by pointer or key.
+pub(crate) fn choosable(
+    sim: &Sim,
+    what: Selected,
+    label: String,
+    class: Classes,
+    chosen: bool,
+    inside: Html,
+) -> Html {
+    let select = {
+        let sim = sim.clone();
+        move || sim.select(Some(what))
+    };
+    let onclick = {
+        let select = select.clone();
+        Callback::from(move |_: MouseEvent| select())
+    };
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Enter" || event.key() == " " {
+            event.prevent_default();
+            event.stop_propagation();
+            select();
+        }
+    });
+    html! {
+        <g {class} role="button" tabindex="0" aria-label={label} aria-pressed={chosen.to_string()} {onclick} {onkeydown}>{ inside }</g>
+    }
 }

@@ -40,7 +40,6 @@ pub(crate) const FETCHING_THE_IMAGE: &str = "fetching the image";
 pub(crate) const ASKS_AGAIN: &str = "asks again";
 pub(crate) const STOPPED: &str = "has stopped";
 pub(crate) const STARTING: &str = "starting";
-pub(crate) const THIS_POD: &str = "this Pod";
 
 pub(crate) fn asks_again_in(time: &str) -> String {
     "asks again in ".to_owned() + time
@@ -596,7 +595,7 @@ pub(crate) const CLOSE: &str = "Close";
 pub(crate) const START_AFRESH: &str = "New run";
 
 // Panel
-pub(crate) const TABS: [&str; 4] = ["Spec", "YAML", "Why", "Events"];
+pub(crate) const TABS: [&str; 5] = ["Spec", "YAML", "Why", "Events", "History"];
 
 pub(crate) mod spec {
     pub(crate) const IMAGE: &str = "image";
@@ -725,6 +724,21 @@ pub(crate) mod why {
     }
 }
 
+pub(crate) mod history {
+    pub(crate) const NUMBERS_GROW: &str = "Numbers only ever grow. Undo takes an old ReplicaSet, makes it current, and gives it the next number. The change-cause travels with it.";
+    pub(crate) const MOVED_DOWN: &str = "moved down: same hash, same ReplicaSet";
+    pub(crate) const NO_CAUSE: &str = "<none>";
+    pub(crate) const CURRENT: &str = "current";
+    pub(crate) const DOES_GIT_KNOW: &str = "Does Git know?";
+    pub(crate) const DRIFT: &str = "drift";
+    pub(crate) const GIT_SAYS: &str = "the manifest in Git says";
+    pub(crate) const CLUSTER_RUNS: &str = "the cluster runs";
+    pub(crate) const UNDO_IS_NOT_IN_GIT: &str =
+        "An undo lives in the cluster alone. The next kubectl apply of the manifest takes it back.";
+    pub(crate) const REVERT_IN_GIT: &str = "Revert in Git, then apply";
+    pub(crate) const APPLY_GIT: &str = "Apply what Git says";
+}
+
 /// Answers to "Why is nothing happening?"
 pub(crate) mod waits {
     use super::pods;
@@ -752,7 +766,24 @@ pub(crate) mod events {
 }
 
 pub(crate) mod inspect {
-    pub(crate) const POD: &str = "Pod";
+    pub(crate) const VIEW: &str = "Show";
+    pub(crate) const VIEWS: [&str; 3] = ["Describe", "YAML", "Events"];
+    pub(crate) const WANTED: &str = "Wanted";
+    pub(crate) const UPDATED: &str = "Updated";
+    pub(crate) const TOTAL: &str = "Exist";
+    pub(crate) const AVAILABLE: &str = "Available";
+    pub(crate) const UNAVAILABLE: &str = "Unavailable";
+    pub(crate) const CEILING: &str = "Ceiling";
+    pub(crate) const FLOOR: &str = "Floor";
+    pub(crate) const REVISION: &str = "Revision";
+    pub(crate) const HASH: &str = "Template hash";
+    pub(crate) const CHANGE_CAUSE: &str = "Change cause";
+    pub(crate) const NONE: &str = "none";
+    pub(crate) const SELECTOR: &str = "Selector";
+    pub(crate) const ENDPOINTS: &str = "Endpoints";
+    pub(crate) const LATE: &str = "Still called";
+    pub(crate) const SERVICE_DO: &str = "Take a label off one of its Pods, and it loses an endpoint.";
+    pub(crate) const IS_CURRENT: &str = "It is the current one.";
     pub(crate) const IMAGE: &str = "Image";
     pub(crate) const READY: &str = "Ready";
     pub(crate) const RESTARTS: &str = "Restarts";
@@ -773,7 +804,23 @@ pub(crate) mod inspect {
     pub(crate) const UNWIRED: &str = "none: the Service has taken it out";
     pub(crate) const NEVER_WIRED: &str = "none: it is not ready";
     pub(crate) const NO_PROBE: &str = "none";
-    pub(crate) const GONE: &str = "This Pod does not exist at this moment.";
+    pub(crate) fn undo_to(revision: i64) -> String {
+        format!("Undo to {revision}")
+    }
+    pub(crate) fn label_off(key: &str) -> String {
+        format!("Take label {key} off")
+    }
+    pub(crate) fn cordon(node: &str, cordoned: bool) -> String {
+        format!("{} {node}", if cordoned { "Uncordon" } else { "Cordon" })
+    }
+    /// The owners of a ReplicaSet, or of a Pod of this revision.
+    pub(crate) fn crumb(revision: Option<i64>) -> String {
+        match revision {
+            Some(n) => format!("Deployment › ReplicaSet, revision {n} › this Pod"),
+            None => "Deployment › this ReplicaSet".to_owned(),
+        }
+    }
+    pub(crate) const GONE: &str = "This does not exist at this moment.";
     pub(crate) const DELETE_DOES_NOT: &str =
         "Deleting the Pod would not: its ReplicaSet makes the same one again.";
 }

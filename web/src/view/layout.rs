@@ -115,7 +115,7 @@ struct Columns {
 fn columns(form: Form, width: i32) -> Columns {
     let (deployment, chips, card_w, owner, wires, service_w, users_w) = match form {
         Form::Wide => (176, 54, 122, 22, 70, 104, 78),
-        _ => (130, 42, 98, 18, 42, 84, 0),
+        _ => (130, 42, 104, 18, 40, 84, 0),
     };
     // A very wide window gives its room to the wires.
     let right = users_w + service_w;
