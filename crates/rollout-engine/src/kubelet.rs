@@ -2,7 +2,7 @@
 //! that runs costs nothing.
 
 mod agenda;
-mod back_off;
+pub(crate) mod back_off;
 mod container;
 mod container_start;
 mod container_stop;
@@ -11,7 +11,7 @@ mod image_pull;
 mod pleg;
 mod pod_worker;
 mod probe_words;
-mod probe_worker;
+pub(crate) mod probe_worker;
 mod probing;
 mod program;
 mod status;

@@ -4,6 +4,7 @@
 mod deployment;
 mod deployment_sync;
 mod endpoints;
+mod kubelet;
 mod printed;
 mod replica_set;
 
