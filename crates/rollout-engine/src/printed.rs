@@ -1,7 +1,10 @@
 //! What `kubectl get` prints of an object where that takes more than reading a field
 //! (`pkg/printers/internalversion/printers.go`, `apimachinery/pkg/util/duration`).
 
-use crate::api::{ConditionStatus, ContainerState, Pod, PodConditionType};
+use crate::api::{
+    ConditionStatus, Container, ContainerRestartPolicy, ContainerState, ContainerStatus, Pod,
+    PodConditionType,
+};
 use crate::time::Timestamp;
 use std::borrow::Cow;
 
@@ -10,7 +13,7 @@ use std::borrow::Cow;
 pub struct PodRow<'a> {
     /// Containers that are ready and running.
     pub ready: u32,
-    /// Containers in the spec.
+    /// Containers in the spec, sidecars included.
     pub containers: u32,
     /// STATUS
     pub status: Cow<'a, str>,
@@ -35,7 +38,7 @@ pub struct PodFacts<'a> {
     pub ready: bool,
     /// Its deletion has been asked for.
     pub being_deleted: bool,
-    /// Containers in the spec.
+    /// Containers in the spec, sidecars included.
     pub containers: u32,
     /// Init containers in the spec.
     pub init_containers: u32,
@@ -44,6 +47,10 @@ pub struct PodFacts<'a> {
 /// What a container's status adds.
 #[derive(Clone, Copy, Debug)]
 pub struct ContainerFacts<'a> {
+    /// An init container that goes on running beside the others.
+    pub sidecar: bool,
+    /// `started`
+    pub started: bool,
     /// `ready`
     pub ready: bool,
     /// `restartCount`
@@ -72,6 +79,9 @@ impl Pod {
     pub fn printed_row(&self) -> PodRow<'_> {
         let is_true = |kind| self.status.condition(kind).is_some_and(|c| c.status == ConditionStatus::True);
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let spec = &self.template.spec;
+        let sidecar = |c: &Container| c.restart_policy == Some(ContainerRestartPolicy::Always);
+        let sidecars = spec.init_containers.iter().filter(|c| sidecar(c)).count();
         let facts = PodFacts {
             phase: self.status.phase.as_str(),
             reason: None,
@@ -79,27 +89,32 @@ impl Pod {
             initialized: is_true(PodConditionType::Initialized),
             ready: is_true(PodConditionType::Ready),
             being_deleted: self.meta.is_being_deleted(),
-            containers: count(self.template.spec.containers.len()),
-            init_containers: 0,
+            containers: count(spec.containers.len() + sidecars),
+            init_containers: count(spec.init_containers.len()),
         };
-        let statuses: Vec<ContainerFacts<'_>> = self
-            .status
-            .container_statuses
-            .iter()
-            .map(|status| ContainerFacts {
-                ready: status.ready,
-                restart_count: status.restart_count,
-                state: match &status.state {
-                    ContainerState::Waiting { reason, .. } => StateFacts::Waiting(reason),
-                    ContainerState::Running { .. } => StateFacts::Running,
-                    ContainerState::Terminated(ended) => {
-                        StateFacts::Terminated(ended.reason, ended.exit_code)
-                    }
-                },
-                last_finished_at: status.last_state.map(|ended| ended.finished_at),
-            })
-            .collect();
-        pod_row(facts, &[], &statuses)
+        let statuses = self.status.init_container_statuses.iter().zip(&spec.init_containers);
+        let init: Vec<ContainerFacts<'_>> =
+            statuses.map(|(status, spec)| ContainerFacts::of(status, sidecar(spec))).collect();
+        let statuses = self.status.container_statuses.iter();
+        let regular: Vec<ContainerFacts<'_>> = statuses.map(|s| ContainerFacts::of(s, false)).collect();
+        pod_row(facts, &init, &regular)
+    }
+}
+
+impl<'a> ContainerFacts<'a> {
+    fn of(status: &'a ContainerStatus, sidecar: bool) -> Self {
+        Self {
+            sidecar,
+            started: status.started,
+            ready: status.ready,
+            restart_count: status.restart_count,
+            state: match &status.state {
+                ContainerState::Waiting { reason, .. } => StateFacts::Waiting(reason),
+                ContainerState::Running { .. } => StateFacts::Running,
+                ContainerState::Terminated(ended) => StateFacts::Terminated(ended.reason, ended.exit_code),
+            },
+            last_finished_at: status.last_state.map(|ended| ended.finished_at),
+        }
     }
 }
 
@@ -110,12 +125,16 @@ pub fn pod_row<'a>(
     containers: &[ContainerFacts<'a>],
 ) -> PodRow<'a> {
     let phase = if pod.scheduling_gated { "SchedulingGated" } else { pod.reason.unwrap_or(pod.phase) };
+    let passed = init_containers.iter().take_while(|c| c.has_passed());
+    let ready_sidecars = count(passed, |c| c.sidecar && is_ready_and_running(c));
     let blocking = if pod.initialized { None } else { initializing(pod.init_containers, init_containers) };
-    let (counted, ready, status) = match blocking {
-        Some(status) => (init_containers, 0, status),
+    let (restarted, ready, status): (Vec<&ContainerFacts<'a>>, u32, Cow<'a, str>) = match blocking {
+        Some(status) => (init_containers.iter().collect(), ready_sidecars, status),
         None => {
-            let ready = count(containers, is_ready_and_running);
-            (containers, ready, container_status(pod, containers, ready > 0).unwrap_or(Cow::Borrowed(phase)))
+            let ready = count(containers.iter(), is_ready_and_running);
+            let status = container_status(pod, containers, ready > 0).unwrap_or(Cow::Borrowed(phase));
+            let sidecars = init_containers.iter().filter(|c| c.sidecar);
+            (sidecars.chain(containers).collect(), ready + ready_sidecars, status)
         }
     };
     let status = match pod.being_deleted {
@@ -127,15 +146,14 @@ pub fn pod_row<'a>(
         ready,
         containers: pod.containers,
         status,
-        restarts: counted.iter().map(|c| c.restart_count).sum(),
-        restarted_at: counted.iter().filter_map(|c| c.last_finished_at).max(),
+        restarts: restarted.iter().map(|c| c.restart_count).sum(),
+        restarted_at: restarted.iter().filter_map(|c| c.last_finished_at).max(),
     }
 }
 
 /// What the first init container says that has not done its work.
 fn initializing<'a>(of: u32, init_containers: &[ContainerFacts<'a>]) -> Option<Cow<'a, str>> {
-    let (done, blocking) =
-        (0u32..).zip(init_containers).find(|(_, c)| !matches!(c.state, StateFacts::Terminated(_, 0)))?;
+    let (done, blocking) = (0u32..).zip(init_containers).find(|(_, c)| !c.has_passed())?;
     Some(Cow::Owned(match blocking.state {
         StateFacts::Terminated("", code) => format!("Init:ExitCode:{code}"),
         StateFacts::Terminated(reason, _) => format!("Init:{reason}"),
@@ -166,12 +184,22 @@ fn container_status<'a>(
     Some(failed.and_then(word).unwrap_or(Cow::Borrowed("NotReady")))
 }
 
+impl ContainerFacts<'_> {
+    /// Whether an init container holds up no other any more.
+    fn has_passed(&self) -> bool {
+        matches!(self.state, StateFacts::Terminated(_, 0)) || self.sidecar && self.started
+    }
+}
+
 fn is_ready_and_running(container: &ContainerFacts<'_>) -> bool {
     container.ready && container.state == StateFacts::Running
 }
 
-fn count<'a>(containers: &[ContainerFacts<'a>], which: impl Fn(&ContainerFacts<'a>) -> bool) -> u32 {
-    u32::try_from(containers.iter().filter(|c| which(c)).count()).unwrap_or(u32::MAX)
+fn count<'a, 'b: 'a>(
+    containers: impl Iterator<Item = &'a ContainerFacts<'b>>,
+    which: impl Fn(&ContainerFacts<'b>) -> bool,
+) -> u32 {
+    u32::try_from(containers.filter(|c| which(c)).count()).unwrap_or(u32::MAX)
 }
 
 /// AGE: a length of time in at most two units, coarser the longer it is. Up to two seconds of the future count as now.

@@ -55,7 +55,8 @@ pub(super) fn pod(text: &mut Text, pod: &Pod, cluster: &Simulation) {
     controlled_by(text, meta);
     let ids = |status: &ContainerStatus| ids(pod, status, cluster);
     if !spec.init_containers.is_empty() {
-        containers(text, "Init Containers", &spec.init_containers, &[], "", None);
+        let statuses = &status.init_container_statuses;
+        containers(text, "Init Containers", &spec.init_containers, statuses, "", Some(&ids));
     }
     containers(text, "Containers", &spec.containers, &status.container_statuses, "", Some(&ids));
     if !status.conditions.is_empty() {

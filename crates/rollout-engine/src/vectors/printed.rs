@@ -49,6 +49,8 @@ fn pod_rows() {
 fn containers(statuses: &Value) -> Vec<ContainerFacts<'_>> {
     let statuses = statuses.as_array().into_iter().flatten();
     let facts = statuses.map(|status| ContainerFacts {
+        sidecar: false,
+        started: true,
         ready: status["ready"] == true,
         restart_count: number(&status["restartCount"]),
         state: state(&status["state"]),
