@@ -35,7 +35,7 @@ fn merge_field(name: &str, last: &Tree, new: &Tree, live: &Tree) -> Tree {
     match (&new.value, &live.value) {
         (Value::Map(_), Value::Map(_)) => merge_maps(name, last, new, live),
         (Value::List(items), Value::List(_)) => match key_of(name, items) {
-            Some(key) => merge_lists(key, last, new, live),
+            Some(key) => merge_lists(name, key, last, new, live),
             None => new.clone(),
         },
         _ => new.clone(),
@@ -59,7 +59,7 @@ fn merge_maps(name: &str, last: &Tree, new: &Tree, live: &Tree) -> Tree {
         let live = live.get(&entry.key).unwrap_or(&nothing);
         merged.set(&entry.key, merge_field(&entry.key, last, &entry.value, live));
     }
-    if name == "strategy" {
+    if name == "strategy" && merged != *live {
         retain_keys(&mut merged, new);
     }
     merged
@@ -67,10 +67,8 @@ fn merge_maps(name: &str, last: &Tree, new: &Tree, live: &Tree) -> Tree {
 
 /// Where the patch strategy is `retainKeys`, a change keeps only the keys that the manifest has.
 fn retain_keys(merged: &mut Tree, new: &Tree) {
-    let keys: Vec<String> = merged.entries().iter().map(|e| e.key.to_string()).collect();
-    let other_type = new.get("type").is_some_and(|t| t.as_text() == Some("Recreate"));
-    for key in keys.iter().filter(|key| other_type && new.get(key).is_none()) {
-        merged.unset(key);
+    if let Value::Map(entries) = &mut merged.value {
+        entries.retain(|entry| new.get(&entry.key).is_some());
     }
 }
 
@@ -78,25 +76,44 @@ fn find<'t>(items: &'t [Tree], key: &str, wanted: Option<&Tree>) -> Option<&'t T
     wanted.and_then(|wanted| items.iter().find(|item| item.get(key) == Some(wanted)))
 }
 
-/// The items in the order of the manifest, then those that only the live object has.
-fn merge_lists(key: &str, last: &Tree, new: &Tree, live: &Tree) -> Tree {
+/// The items in the order of the manifest, and among them those that only the live object has: before the items that they stood
+/// before.
+fn merge_lists(name: &str, key: &str, last: &Tree, new: &Tree, live: &Tree) -> Tree {
     let nothing = Tree::default();
     let mut merged: Vec<Tree> = Vec::new();
     for item in new.items() {
         let id = item.get(key);
         let before = find(last.items(), key, id).unwrap_or(&nothing);
         merged.push(match find(live.items(), key, id) {
-            Some(stored) => merge_field("", before, item, stored),
+            Some(stored) => {
+                let mut merged = merge_field("", before, item, stored);
+                if name == "volumes" && merged != *stored {
+                    retain_keys(&mut merged, item);
+                }
+                merged
+            }
             None => item.clone(),
         });
     }
-    for item in live.items() {
+    let place = |item: &Tree| live.items().iter().position(|stored| stored.get(key) == item.get(key));
+    let mut kept = live.items().iter().filter(|item| {
         let id = item.get(key);
-        if find(new.items(), key, id).is_none() && find(last.items(), key, id).is_none() {
-            merged.push(item.clone());
+        find(new.items(), key, id).is_none() && find(last.items(), key, id).is_none()
+    });
+    let mut sorted: Vec<Tree> = Vec::new();
+    let mut waiting = kept.next();
+    for item in merged {
+        while let Some(other) = waiting {
+            if place(&item).is_some_and(|at| Some(at) < place(other)) {
+                break;
+            }
+            sorted.push(other.clone());
+            waiting = kept.next();
         }
+        sorted.push(item);
     }
-    merged.into()
+    sorted.extend(waiting.into_iter().chain(kept).cloned());
+    sorted.into()
 }
 
 /// A strategic merge patch: like a merge patch, but lists merge by key, with `$patch: delete` and `$patch: replace`.
@@ -280,4 +297,99 @@ fn change(tree: &mut Tree, path: &[String], change: Change) -> Result<(), String
         Change::Remove => return Err(missing()),
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(text: &str) -> Tree {
+        manifest::parse(text).unwrap().pop().unwrap()
+    }
+
+    #[test]
+    fn what_is_applied_is_merged_with_what_is_live() {
+        let check = |last: &str, new: &str, live: &str, stored: &str| {
+            assert_eq!(
+                three_way(&tree(last), &tree(new), &tree(live)).sorted(),
+                tree(stored).sorted(),
+                "{new} over {live}"
+            );
+        };
+        // What the last manifest said and this one does not goes; what only the cluster says stays.
+        check("{a: 1, b: 2}", "{a: 1}", "{a: 1, b: 2, c: 3}", "{a: 1, c: 3}");
+        check("{a: 1}", "{a: null}", "{a: 1}", "{}");
+        // Lists with a merge key are merged item by item, in the order of the manifest.
+        check(
+            "{env: [{name: A, value: x}]}",
+            "{env: [{name: B, value: y}]}",
+            "{env: [{name: A, value: x}, {name: Z, value: z}]}",
+            "{env: [{name: Z, value: z}, {name: B, value: y}]}",
+        );
+        check(
+            "{env: [{name: A}]}",
+            "{env: [{name: A, value: n}]}",
+            "{env: [{name: A}, {name: Z}]}",
+            "{env: [{name: A, value: n}, {name: Z}]}",
+        );
+        check(
+            "{ports: []}",
+            "{ports: [{port: 80, name: x}]}",
+            "{ports: [{port: 80, nodePort: 30001}]}",
+            "{ports: [{port: 80, nodePort: 30001, name: x}]}",
+        );
+        // Others are replaced.
+        check("{args: [a]}", "{args: [b]}", "{args: [a, c]}", "{args: [b]}");
+        // Another strategy keeps nothing of the old one; an equal one keeps the defaults.
+        check(
+            "{}",
+            "{strategy: {type: Recreate}}",
+            "{strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 1}}}",
+            "{strategy: {type: Recreate}}",
+        );
+        check(
+            "{}",
+            "{strategy: {type: RollingUpdate}}",
+            "{strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 1}}}",
+            "{strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 1}}}",
+        );
+        check(
+            "{volumes: [{name: v, emptyDir: {}}]}",
+            "{volumes: [{name: v, configMap: {name: c}}]}",
+            "{volumes: [{name: v, emptyDir: {medium: Memory}}]}",
+            "{volumes: [{name: v, configMap: {name: c}}]}",
+        );
+    }
+
+    #[test]
+    fn patches_do_as_their_kinds_say() {
+        let live = tree("{a: {b: 1, l: [1, 2]}, containers: [{name: x, image: 1}, {name: y, image: 2}]}");
+        let check = |got: Tree, wanted: &str| assert_eq!(got.sorted(), tree(wanted).sorted(), "{wanted}");
+        check(
+            strategic(&live, &tree("{containers: [{name: y, image: 3}, {name: z, image: 4}], a: {b: null}}")),
+            "{a: {l: [1, 2]}, containers: [{name: x, image: 1}, {name: y, image: 3}, {name: z, image: 4}]}",
+        );
+        check(
+            strategic(&live, &tree("{containers: [{name: x, $patch: delete}], a: {$patch: replace, c: 1}}")),
+            "{a: {c: 1}, containers: [{name: y, image: 2}]}",
+        );
+        check(
+            json_merge(&live, &tree("{containers: [{name: y}], a: {b: null}}")),
+            "{a: {l: [1, 2]}, containers: [{name: y}]}",
+        );
+        let patched = |patch: &str| json_patch(&live, &tree(patch));
+        check(
+            patched("[{op: add, path: /a/l/1, value: 9}, {op: remove, path: /containers/0}, {op: copy, from: /a/b, path: /c}]")
+                .unwrap(),
+            "{a: {b: 1, l: [1, 9, 2]}, containers: [{name: y, image: 2}], c: 1}",
+        );
+        for wrong in [
+            "[{op: remove, path: /nope}]",
+            "[{op: test, path: /a/b, value: 2}]",
+            "[{op: jump, path: /a}]",
+            "[{op: add, path: /a/l/7, value: 1}]",
+        ] {
+            assert!(patched(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -50,6 +50,14 @@ impl Stored {
         [&*self.ty().singular(), "/", &self.meta().name].concat()
     }
 
+    /// What the API server warns of when it stores this.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        match self {
+            Self::Deployment(deployment) => manifest::warnings(&deployment.spec.template),
+            Self::Service(_) => Vec::new(),
+        }
+    }
+
     /// As the API server has it, without `status`.
     pub(crate) fn tree(&self) -> Tree {
         match self {

@@ -128,9 +128,12 @@ pub fn read_object(tree: &Tree) -> Result<(Object, Vec<Notice>), Vec<ManifestErr
                 format!("no matches for kind \"{}\" in version \"{version}\"", name.kind),
             );
         }
-        _ => false,
+        (kind, version) if exists(version, kind) => false,
+        (kind, version) => {
+            return refuse("kind", format!("no matches for kind \"{kind}\" in version \"{version}\""));
+        }
     };
-    if name.name.is_empty() && tree.at("metadata.name").is_none_or(|n| n.as_text().is_some() || n.is_null()) {
+    if name.name.is_empty() {
         return refuse("metadata.name", "resource name may not be empty".to_owned());
     }
     let report = Report::new(tree, name.clone());
@@ -149,6 +152,32 @@ pub fn read_object(tree: &Tree) -> Result<(Object, Vec<Notice>), Vec<ManifestErr
         _ => Object::Service(Box::new(service::read(&Fields::root(tree, &service::ROOT, &report)))),
     };
     report.into_result().map(|notices| (object, notices))
+}
+
+/// Kinds that a cluster has and the lab leaves alone.
+const ELSEWHERE: &[(&str, &str)] = &[
+    (
+        "v1",
+        "ConfigMap Endpoints Event LimitRange Namespace Node PersistentVolume PersistentVolumeClaim Pod PodTemplate \
+         ReplicationController ResourceQuota Secret ServiceAccount List",
+    ),
+    ("apps/v1", "ControllerRevision DaemonSet ReplicaSet StatefulSet"),
+    ("batch/v1", "CronJob Job"),
+    ("autoscaling/v1", "HorizontalPodAutoscaler"),
+    ("autoscaling/v2", "HorizontalPodAutoscaler"),
+    ("networking.k8s.io/v1", "Ingress IngressClass NetworkPolicy"),
+    ("policy/v1", "PodDisruptionBudget"),
+    ("rbac.authorization.k8s.io/v1", "ClusterRole ClusterRoleBinding Role RoleBinding"),
+    ("storage.k8s.io/v1", "StorageClass VolumeAttachment"),
+    ("scheduling.k8s.io/v1", "PriorityClass"),
+    ("discovery.k8s.io/v1", "EndpointSlice"),
+    ("apiextensions.k8s.io/v1", "CustomResourceDefinition"),
+    ("coordination.k8s.io/v1", "Lease"),
+    ("events.k8s.io/v1", "Event"),
+];
+
+fn exists(version: &str, kind: &str) -> bool {
+    ELSEWHERE.iter().any(|(v, kinds)| *v == version && kinds.split(' ').any(|k| k == kind))
 }
 
 /// The paths of the fields that the lab keeps without modelling them, as a template's `unmodelled` holds them.

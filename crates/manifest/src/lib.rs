@@ -17,6 +17,7 @@ mod format;
 mod json_error;
 mod parse;
 mod tree;
+mod warnings;
 mod write;
 
 pub use decode::{Manifest, Object, members, read_object, read_objects, unmodelled_paths};
@@ -27,8 +28,9 @@ pub use encode::{
     pod_tree, replica_set_tree, service_tree, template_tree,
 };
 pub use error::{ErrorKind, ManifestError, Notice, ObjectName};
-pub use parse::{MAX_BYTES, parse};
+pub use parse::{MAX_BYTES, parse, parse_like_kubectl};
 pub use tree::{Entry, Mark, Span, Tree, Value};
+pub use warnings::warnings;
 pub use write::{to_json, to_yaml};
 
 /// Reads a manifest: any number of documents, each a Deployment, a Service, a `List` of such, or a kind that the lab leaves alone.

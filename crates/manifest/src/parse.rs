@@ -19,12 +19,24 @@ const MAX_VALUES: usize = 200_000;
 /// # Errors
 /// Where the text is not YAML, is too long, too deep or, with its aliases written out, too large, or names a key twice.
 pub fn parse(text: &str) -> Result<Vec<Tree>, ManifestError> {
+    parse_with(text, false)
+}
+
+/// The same as kubectl does it: of a key that is given twice, the last one counts, and nobody is told.
+///
+/// # Errors
+/// As [`parse`], but for keys that are given twice.
+pub fn parse_like_kubectl(text: &str) -> Result<Vec<Tree>, ManifestError> {
+    parse_with(text, true)
+}
+
+fn parse_with(text: &str, last_counts: bool) -> Result<Vec<Tree>, ManifestError> {
     if text.len() > MAX_BYTES {
         let message =
             format!("the text has {} bytes; at most {MAX_BYTES} are read: paste a part of it", text.len());
         return Err(ManifestError::at(Mark { offset: 0, line: 1, column: 1 }, ErrorKind::Limit, message));
     }
-    documents(text).map_err(|error| {
+    documents(text, last_counts).map_err(|error| {
         // What begins as JSON is complained about as JSON.
         let is_json = error.kind == ErrorKind::Syntax && text.trim_start().starts_with('{');
         match is_json.then(|| json_error::first(text)).flatten() {
@@ -36,8 +48,8 @@ pub fn parse(text: &str) -> Result<Vec<Tree>, ManifestError> {
     })
 }
 
-fn documents(text: &str) -> Result<Vec<Tree>, ManifestError> {
-    let mut builder = Builder::default();
+fn documents(text: &str, last_counts: bool) -> Result<Vec<Tree>, ManifestError> {
+    let mut builder = Builder { last_counts, ..Builder::default() };
     let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next_event() {
         let (event, span) = event.map_err(|error| syntax_error(&error, text))?;
@@ -83,6 +95,8 @@ struct Builder {
     open: Vec<Open>,
     anchors: SortedMap<usize, (Tree, usize)>,
     values: usize,
+    /// Of a key that is given twice, the last one counts.
+    last_counts: bool,
 }
 
 impl Builder {
@@ -167,7 +181,9 @@ impl Builder {
                         let message = format!("yaml: line {}: a key must be a text", tree.span.start.line);
                         return Err(ManifestError::at(tree.span.start, ErrorKind::Syntax, message));
                     };
-                    if entries.iter().any(|e| e.key == text) {
+                    if self.last_counts {
+                        entries.retain(|e| e.key != text);
+                    } else if entries.iter().any(|e| e.key == text) {
                         let line = tree.span.start.line;
                         let message =
                             format!("yaml: unmarshal errors: line {line}: key \"{text}\" already set in map");

@@ -32,7 +32,6 @@ mod node;
 mod number_map;
 pub mod pod_template_hash;
 pub mod printed;
-pub mod quantity;
 mod queue;
 mod recorder;
 mod rng;

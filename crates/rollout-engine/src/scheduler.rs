@@ -2,10 +2,9 @@
 
 use crate::api::{
     ConditionStatus, EventSource, EventType, Kind, Node, ObjectRef, Pod, PodCondition, PodConditionType,
-    PodTemplateSpec,
+    PodTemplateSpec, Quantity,
 };
 use crate::id::{NodeId, PodId, ReplicaSetId};
-use crate::quantity;
 use crate::recorder::EventKey;
 use crate::sorted::SortedMap;
 use crate::time::{SimDuration, SimTime};
@@ -70,8 +69,8 @@ impl Asked {
                 let resources = &container.resources;
                 resources.requests.get(name).or_else(|| resources.limits.get(name))
             };
-            let cpu = of("cpu").and_then(|q| quantity::milli(q));
-            let memory = of("memory").and_then(|q| quantity::units(q));
+            let cpu = of("cpu").and_then(|q| Quantity::parse(q)).map(Quantity::milli_value);
+            let memory = of("memory").and_then(|q| Quantity::parse(q)).map(Quantity::whole_value);
             sum.cpu_milli = sum.cpu_milli.saturating_add(cpu.unwrap_or(0));
             sum.memory = sum.memory.saturating_add(memory.unwrap_or(0));
             sum.scored_cpu_milli = sum.scored_cpu_milli.saturating_add(cpu.unwrap_or(ASSUMED_CPU_MILLI));

@@ -36,7 +36,7 @@ pub(super) fn for_each_document(
     }
     for file in files {
         let (text, name) = work.file(file)?;
-        match manifest::parse(text) {
+        match manifest::parse_like_kubectl(text) {
             Ok(documents) => {
                 for tree in documents.iter().flat_map(manifest::members) {
                     any = true;
@@ -92,8 +92,16 @@ fn with_last_applied(tree: &Tree, namespace: &str) -> Tree {
 }
 
 fn apply(work: &mut Work<'_>, tree: &Tree, file: &str, dry_run: Option<&str>) -> Result<(), String> {
-    let (operation, shown, command) = match applied(work, tree, file)? {
+    let applied = applied(work, tree, file)?;
+    if let Applied::Created(new) | Applied::Configured(_, new) = &applied {
+        for warning in new.warnings() {
+            work.outcome.warn(&["Warning: ", &warning].concat());
+        }
+    }
+    let (operation, shown, command) = match applied {
         Applied::Created(new) => ("created", new.shown(), Some(new.create())),
+        // A dry run of the client does not look whether there is anything to change.
+        Applied::Unchanged(live) if dry_run == Some(" (dry run)") => ("configured", live.shown(), None),
         Applied::Unchanged(live) => ("unchanged", live.shown(), None),
         Applied::Configured(_, new) => ("configured", new.shown(), Some(new.update())),
     };

@@ -93,7 +93,8 @@ pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
 /// The objects that a file names.
 pub(super) fn from_file(work: &Work<'_>, file: &str) -> Result<Vec<Named>, String> {
     let (text, shown) = work.file(file)?;
-    let documents = manifest::parse(text).map_err(|e| format!("error: error parsing {shown}: {e}"))?;
+    let documents =
+        manifest::parse_like_kubectl(text).map_err(|e| format!("error: error parsing {shown}: {e}"))?;
     let object = |tree: &Tree| {
         let text = |path: &str| tree.at(path).and_then(Tree::as_text).map(str::to_owned);
         Some(Named { ty: Type::parse(&text("kind")?)?, name: text("metadata.name")? })

@@ -25,8 +25,8 @@ pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
     if !matches!(kind_of_patch, "strategic" | "merge" | "json") {
         return Err(format!("error: --type must be one of [json merge strategic], not \"{kind_of_patch}\""));
     }
-    let patch =
-        manifest::parse(text).map_err(|e| format!("error: unable to parse {text:?}: {}", e.message))?;
+    let patch = manifest::parse_like_kubectl(text)
+        .map_err(|e| format!("error: unable to parse {text:?}: {}", e.message))?;
     let patch = patch.into_iter().next().unwrap_or_else(Tree::map);
     for of in work.named(&parsed, nothing_named)? {
         if !matches!(of.ty, Type::Deployment | Type::Service) {

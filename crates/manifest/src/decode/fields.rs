@@ -226,7 +226,7 @@ impl<'t> Fields<'t> {
             }
             _ => {}
         }
-        self.wrong_type(name, tree, true, "intstr.IntOrString");
+        self.wrong_type(name, tree, true, "int32");
         None
     }
 
@@ -306,15 +306,11 @@ impl<'t> Fields<'t> {
             Value::Text(text) | Value::Number(text) => text.clone(),
             Value::Int(n) => n.to_string().into(),
             Value::Null => "0".into(),
-            _ => {
-                self.wrong_type(name, tree, false, "resource.Quantity");
-                return None;
-            }
+            _ => Name::default(),
         };
         let canonical = Quantity::canonical_text(&written);
         if canonical.is_none() {
-            let message = "quantities must match the regular expression \
-                           '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+            let message = Quantity::complaint(&written);
             self.report.wrong(ErrorKind::WrongType, self.path_of(name), tree.span.start, message.to_owned());
         }
         canonical.map(Name::from)

@@ -35,12 +35,17 @@ fn spec(fields: &Fields<'_>) -> ServiceSpec {
     let service_type = service_type(fields);
     let cluster_ip = fields.filled("clusterIP");
     let is_headless = cluster_ip.as_deref() == Some("None");
-    let ports = ports(fields);
+    let ports = ports(fields, service_type);
     if ports.is_empty() && !is_headless && service_type != ServiceType::ExternalName {
         fields.invalid("ports", "Required value");
     }
     let selector = fields.texts_by_key("selector");
     metadata::check_labels(fields.report, &fields.path_of("selector"), &selector);
+    if service_type == ServiceType::ExternalName
+        && fields.tree().get("externalName").is_none_or(Tree::is_null)
+    {
+        fields.invalid("externalName", "Required value");
+    }
     let spec = ServiceSpec {
         service_type,
         selector,
@@ -109,7 +114,10 @@ fn affinity(fields: &Fields<'_>) -> Option<i32> {
     by_client.then(|| seconds.unwrap_or(10_800))
 }
 
-fn ports(spec: &Fields<'_>) -> Vec<ServicePort> {
+/// Node ports lie here (`--service-node-port-range`).
+const NODE_PORTS: std::ops::RangeInclusive<i32> = 30_000..=32_767;
+
+fn ports(spec: &Fields<'_>, service_type: ServiceType) -> Vec<ServicePort> {
     let all = spec.objects("ports", &PORT);
     let needs_names = all.len() > 1;
     let mut ports: Vec<ServicePort> = Vec::with_capacity(all.len());
@@ -141,6 +149,22 @@ fn ports(spec: &Fields<'_>) -> Vec<ServicePort> {
             fields.invalid("port", invalid_value(&port.into(), &complaint));
         } else {
             probe::check_port(&fields, "targetPort", &read.target_port);
+        }
+        let has_node_ports = matches!(service_type, ServiceType::NodePort | ServiceType::LoadBalancer);
+        if read.node_port != 0 && !has_node_ports {
+            let detail = format!("Forbidden: may not be used when `type` is '{}'", service_type.as_str());
+            fields.invalid("nodePort", detail);
+        } else if read.node_port != 0 && !NODE_PORTS.contains(&read.node_port) {
+            let detail = "provided port is not in the valid range. The range of valid ports is 30000-32767";
+            fields.invalid("nodePort", invalid_value(&read.node_port.into(), detail));
+        }
+        if ports.iter().any(|p| (p.protocol, p.port) == (read.protocol, port)) {
+            // The API server shows its own structure here.
+            let shown = format!(
+                "{{\"Name\":\"\",\"Protocol\":\"{}\",\"AppProtocol\":null,\"Port\":{port},\"TargetPort\":0,\"NodePort\":0}}",
+                read.protocol.as_str()
+            );
+            fields.invalid("", format!("Duplicate value: {shown}"));
         }
         ports.push(read);
     }

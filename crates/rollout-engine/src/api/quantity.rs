@@ -93,6 +93,24 @@ impl Quantity {
         Some(if read.keeps_text { text.to_owned() } else { read.to_string() })
     }
 
+    /// What the API server says of a text that is no amount.
+    pub fn complaint(text: &str) -> &'static str {
+        let bare = text.trim().trim_start_matches(['+', '-']);
+        let end = bare.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(bare.len());
+        let (number, suffix) = bare.split_at_checked(end).unwrap_or((bare, ""));
+        let letters = suffix.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['+', '-']);
+        if bare.is_empty()
+            || number.matches('.').count() > 1
+            || letters.contains(|c| !"eEinumkKMGTP".contains(c))
+        {
+            return "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+        }
+        if suffix_power(suffix).is_none() {
+            return "unable to parse quantity's suffix";
+        }
+        "unable to parse numeric part of quantity"
+    }
+
     /// In thousandths, a fraction rounded up: CPU.
     pub fn milli_value(self) -> i64 {
         self.scaled(-3)
@@ -191,6 +209,14 @@ mod tests {
         check("0.0000000001", Some("1n"));
         for wrong in ["", "m", "1x", "1.2.3", "--1", "1 Gi", "é"] {
             check(wrong, None);
+        }
+        for (wrong, complaint) in [
+            ("1x", "quantities"),
+            ("", "quantities"),
+            ("1mm", "unable to parse quantity's suffix"),
+            ("m", "unable to parse numeric"),
+        ] {
+            assert!(Quantity::complaint(wrong).starts_with(complaint), "{wrong}");
         }
     }
 

@@ -24,11 +24,33 @@ impl World {
             let bits = self.rng.below(1 << 16);
             spec.cluster_ip = Some(format!("10.96.{}.{}", bits >> 8, bits & 0xff).into());
         }
+        self.give_node_ports(&mut spec);
         let object = Rc::new(Service { meta, spec });
         let order = self.cluster.next_order();
         let id = self.cluster.services.insert(Stored { object: Rc::clone(&object), order });
         self.stored(Change::Service(id, None, Some(object)));
         Ok(id)
+    }
+
+    /// Gives a port of every node to the ports that are to have one and name none.
+    fn give_node_ports(&mut self, spec: &mut ServiceSpec) {
+        if !matches!(spec.service_type, ServiceType::NodePort | ServiceType::LoadBalancer) {
+            return;
+        }
+        for i in 0..spec.ports.len() {
+            if spec.ports.get(i).is_none_or(|port| port.node_port != 0) {
+                continue;
+            }
+            let first = i32::try_from(self.rng.below(2768)).unwrap_or(0);
+            let taken = |spec: &ServiceSpec, number| spec.ports.iter().any(|p| p.node_port == number);
+            let free = (0..2768).map(|n| 30_000 + (first + n) % 2768).find(|number| {
+                !taken(spec, *number)
+                    && !self.cluster.services.iter().any(|(_, s)| taken(&s.object.spec, *number))
+            });
+            if let (Some(port), Some(number)) = (spec.ports.get_mut(i), free) {
+                port.node_port = number;
+            }
+        }
     }
 
     /// Replaces labels, annotations and spec; the cluster IP stays. Whether anything changed.
@@ -39,6 +61,7 @@ impl World {
         annotations: Annotations,
         mut spec: ServiceSpec,
     ) -> Result<bool, Refusal> {
+        self.give_node_ports(&mut spec);
         let next = self.cluster.next_version();
         let stored = self.cluster.services.get_mut(id).ok_or(Refusal::NotFound)?;
         let before = Rc::clone(&stored.object);
