@@ -182,3 +182,73 @@ fn a_paused_page_asks_for_no_frame_and_sets_no_timer() -> Result<()> {
         Ok(())
     })
 }
+
+/// The state's ledger of requests.
+async fn requests(page: &Page) -> Result<serde_json::Value> {
+    Ok(page.lab("state", vec![]).await?["requests"].clone())
+}
+
+#[test]
+fn a_click_on_a_count_of_failures_goes_to_the_first() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        page.press_button("Recreate").await?;
+        page.lab("setImage", vec![json!("web"), json!("web"), json!("web:2.0.0")]).await?;
+        page.lab("seek", vec![json!(30_000)]).await?;
+        page.until("document.querySelector('.ledger .cause button')").await?;
+        let failed = requests(page).await?["failed"].clone();
+        let many = failed["NoEndpoint"].as_u64().context("nothing failed for want of an endpoint")?;
+        ensure!(many > 10, "only {many} failed");
+        let shown = page.text(".ledger .cause button").await?;
+        ensure!(
+            shown.contains("no endpoint") && shown.contains(&many.to_string()),
+            "the ledger says {shown}"
+        );
+
+        page.click(".ledger .cause button").await?;
+        page.until("rolloutLab.state().timeMs < 30000").await?;
+        let at = page.lab("state", vec![]).await?["timeMs"].as_u64().context("no time")?;
+        let then = requests(page).await?["failed"]["NoEndpoint"].as_u64();
+        ensure!(then == Some(1), "at {at} ms {then:?} have failed");
+        page.screenshot("first-failure").await?;
+        page.lab("seek", vec![json!(at - 1)]).await?;
+        let before = requests(page).await?["failed"]["NoEndpoint"].clone();
+        ensure!(before.is_null(), "a moment before {before} have failed");
+        page.lab("seek", vec![json!(30_000)]).await?;
+        ensure!(requests(page).await?["failed"] == failed, "the counts have changed");
+        Ok(())
+    })
+}
+
+#[test]
+fn who_calls_is_edited_and_kept() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        page.js("for (const d of document.querySelectorAll('details')) d.open = true").await?;
+        page.press_button("Another client").await?;
+        page.until("document.querySelectorAll('input[aria-label=\"calls per second\"]').length === 2")
+            .await?;
+        page.js("for (const d of document.querySelectorAll('details')) d.open = true").await?;
+        let set = |label: &str, value: u32| {
+            format!(
+                "const all = document.querySelectorAll('input[aria-label=\"{label}\"]');
+                 const field = all[all.length - 1];
+                 field.value = '{value}'; field.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+            )
+        };
+        page.js(&set("calls per second", 88)).await?;
+        page.js(&set("is tried again", 2)).await?;
+        page.until("document.querySelector('.service').textContent.includes('100 calls/s')").await?;
+        page.screenshot("clients").await?;
+        page.lab("seek", vec![json!(10_000)]).await?;
+        let sent = requests(page).await?;
+        page.open("").await?;
+        ensure!(requests(page).await? == sent, "after a reload it is {}", requests(page).await?);
+        page.js("for (const d of document.querySelectorAll('details')) d.open = true").await?;
+        let again = page.js(
+            "return [...document.querySelectorAll('input[aria-label=\"is tried again\"]')].map(i => i.value)",
+        );
+        ensure!(again.await? == json!(["0", "2"]), "the retries are lost");
+        Ok(())
+    })
+}

@@ -21,7 +21,6 @@ use crate::state::{Action, Selected, Speed, Tab, Theme, UiState};
 use crate::view::chart;
 use crate::view::scene::Scene;
 use rollout_engine::SimTime;
-use rollout_engine::traffic::Outcome;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -171,13 +170,6 @@ impl Sim {
             let by = i64::try_from(span.0).unwrap_or(i64::MAX) / 100 * hundredths;
             let at = SimTime(at.0.saturating_add_signed(by)).max(from);
             self.dispatch(Action::Zoom(Some((at, span))));
-        }
-    }
-
-    pub(crate) fn seek_first_failure(&self, cause: Outcome) {
-        let at = self.lab.borrow().first_failure(cause);
-        if let Some(at) = at {
-            self.seek(at);
         }
     }
 

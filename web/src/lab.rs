@@ -20,7 +20,7 @@ use rollout_engine::controller::deployment::replicas::{
 };
 use rollout_engine::decision::Decision;
 use rollout_engine::snapshot::PodView;
-use rollout_engine::traffic::{Outcome, TrafficSpec};
+use rollout_engine::traffic::TrafficSpec;
 use rollout_engine::{
     ApiError, Applied, Command, Fault, Happening, Latencies, Propagation, Sample, SimDuration, SimTime,
     Simulation, Snapshot, Timeline, Workload,
@@ -431,13 +431,6 @@ impl Lab {
         }
         self.timeline.run_until(until);
         self.timeline.simulation().decisions() != before
-    }
-
-    /// The moment from which the first request that failed for this cause is counted.
-    pub(crate) fn first_failure(&self, cause: Outcome) -> Option<SimTime> {
-        // It is counted from the millisecond after that.
-        let at = self.timeline.simulation().ledger().first_failure(cause)?;
-        Some(at + SimDuration::millis(1))
     }
 
     /// The present, as the page needs it. What has not changed is the same as before.

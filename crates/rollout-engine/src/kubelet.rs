@@ -140,6 +140,11 @@ impl Kubelets {
         self.pods.get(id).and_then(|worker| worker.serving(at))
     }
 
+    /// Whether a program of the Pod runs or has run.
+    pub(crate) fn has_run(&self, id: PodId) -> bool {
+        self.pods.get(id).is_none_or(PodWorker::has_run)
+    }
+
     /// Makes a Pod's program misbehave, or well again.
     pub(crate) fn set_fault(&mut self, world: &mut World, id: PodId, fault: Fault) {
         self.with(world, id, |worker, world, _| worker.set_fault(world, fault));

@@ -89,6 +89,14 @@ impl Nodes {
         }
     }
 
+    /// Whether a program of the Pod runs or has run.
+    pub(crate) fn has_run(&self, id: PodId) -> bool {
+        match self {
+            Self::Scripted(_) => false,
+            Self::Kubelets(kubelets) => kubelets.has_run(id),
+        }
+    }
+
     /// Makes a Pod's program misbehave; whether these nodes run programs.
     pub(crate) fn set_fault(&mut self, world: &mut World, id: PodId, fault: Fault) -> bool {
         match self {

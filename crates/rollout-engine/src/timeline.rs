@@ -17,6 +17,9 @@ use crate::time::{SimDuration, SimTime};
 const STEPS_BETWEEN_CHECKPOINTS: u64 = 512;
 /// More checkpoints are not kept: every other one is dropped.
 const MOST_CHECKPOINTS: usize = 64;
+/// While nothing else happens, failed requests are counted so often, and so many times at most.
+const SAMPLED_EVERY: SimDuration = SimDuration::millis(250);
+const MOST_SAMPLES_OF_CALLS: u64 = 1000;
 /// How far [`Timeline::next_decision`] looks ahead: longer than any usual progress deadline.
 const LOOK_AHEAD: SimDuration = SimDuration::millis(3_600_000);
 
@@ -190,6 +193,7 @@ impl Timeline {
     /// Lets everything come to pass up to and at `until`, which becomes the present.
     pub fn run_until(&mut self, until: SimTime) {
         while self.advance(until) {}
+        self.let_call(until);
         self.present.run_until(until);
         if until >= self.run.end {
             self.run.end = until;
@@ -275,17 +279,32 @@ impl Timeline {
         let command = self.run.commands.get(self.commands_done());
         match (command, next) {
             (Some((at, command)), next) if *at <= limit && next.is_none_or(|n| n > *at) => {
-                self.present.run_until(*at);
+                let (at, command) = (*at, command.clone());
+                self.let_call(at);
+                self.present.run_until(at);
                 // It went well when it was recorded, and the run is the same.
-                let _ = self.present.apply(command);
+                let _ = self.present.apply(&command);
             }
             (_, Some(next)) if next <= limit => {
+                self.let_call(next);
                 self.present.step();
             }
             _ => return false,
         }
         self.note();
         true
+    }
+
+    /// Lets users call until just before `until`, up to which nothing else comes to pass; what fails is counted on the way.
+    fn let_call(&mut self, until: SimTime) {
+        let from = self.present.now().max(self.run.end);
+        let every = SAMPLED_EVERY.max(SimDuration::millis(until.since(from).0 / MOST_SAMPLES_OF_CALLS));
+        let mut at = from + every;
+        while at < until {
+            self.present.run_until(at);
+            self.sample();
+            at += every;
+        }
     }
 
     /// Records what is news; what has been replayed is known.

@@ -296,6 +296,9 @@ impl Traffic {
                 return at_once(Outcome::NoEndpoint);
             };
             request.pod = Some((route.pod, Rc::clone(&route.name)));
+            if route.wrong_port {
+                return at_once(Outcome::ConnectionRefused);
+            }
         }
         let Some(pod) = request.pod.as_ref().map(|(pod, _)| *pod) else {
             return at_once(Outcome::NoEndpoint);
@@ -336,7 +339,7 @@ impl Traffic {
         let ledger = Rc::make_mut(&mut self.ledger);
         let weight = u64::from(request.weight);
         if let (Outcome::Answered, Some(image)) = (outcome, request.image) {
-            ledger.answer(image, weight);
+            ledger.answer(image, weight, now);
             if self.is_shown(&request) {
                 let view = view(&request, Some(outcome), now, &self.callers, &self.ledger);
                 remember(&mut self.over, view);

@@ -11,6 +11,8 @@ use crate::view::scene::Scene;
 use crate::view::tally::Group;
 use crate::view::versions::Version;
 use crate::view::wire::Wire;
+use rollout_engine::SimTime;
+use rollout_engine::snapshot::RequestView;
 use rollout_engine::traffic::Outcome;
 
 /// How long the way from the Service to the Pod takes on the page.
@@ -53,6 +55,8 @@ struct Picture {
     flights: Vec<Flight>,
     /// How many requests had been sent when the last one was put on its way.
     sent: u64,
+    /// Until when failures have been marked.
+    time: SimTime,
 }
 
 #[component]
@@ -96,31 +100,46 @@ pub(crate) fn Canvas(props: &Props) -> Html {
 }
 
 impl Picture {
-    /// Puts the requests on their way that were sent since the last frame, and takes away those that have come.
+    /// Puts the requests on their way that were sent since the last frame, marks those that have failed since, and takes away those
+    /// that have come.
     fn fly(&mut self, now: f64) {
         let Some(props) = &self.props else { return };
         self.flights.retain(|f| now - f.since < if f.failed { FAILED_MS } else { WAY_MS });
-        let sent = props.scene.snapshot.ledger.sent;
-        let news = sent.saturating_sub(self.sent);
-        let first = self.sent == 0 || sent < self.sent;
-        self.sent = sent;
-        if !first && news > 0 {
-            let room = MOST.saturating_sub(self.flights.len()).min(usize::try_from(news).unwrap_or(MOST));
-            self.flights.extend(props.flights(news, room, now));
+        let snapshot = &props.scene.snapshot;
+        let first = self.sent == 0 || snapshot.ledger.sent < self.sent;
+        let since = std::mem::replace(&mut self.sent, snapshot.ledger.sent);
+        let (from, to) = (std::mem::replace(&mut self.time, snapshot.time), snapshot.time);
+        if first {
+            return;
         }
+        for failed in snapshot.failures.iter().filter(|r| r.ends_at >= from && r.ends_at < to) {
+            // What fails at once fails at the end of its way; what fails later has come long ago.
+            let at = if failed.ends_at.since(failed.sent_at).0 < 100 { now } else { now - WAY_MS };
+            if let Some(flight) = self.flights.iter_mut().find(|f| f.id == failed.id) {
+                flight.failed = true;
+            } else if self.flights.len() < MOST {
+                self.flights.push(props.failed_flight(failed, at));
+            }
+        }
+        let room = MOST.saturating_sub(self.flights.len());
+        self.flights.extend(props.flights(since, room, now));
     }
 
-    /// Some of the latest requests, spread over their way: what a photograph of them would show.
+    /// Some of the latest requests, spread over their way: what a photograph of them would show. Those that failed a moment ago all
+    /// are marked.
     fn stand_still(&mut self) {
         let Some(props) = &self.props else { return };
-        let sent = props.scene.snapshot.ledger.sent;
-        self.sent = sent;
+        let snapshot = &props.scene.snapshot;
+        let sent = snapshot.ledger.sent;
+        (self.sent, self.time) = (sent, snapshot.time);
         let shown = sent.min(STILL).min(props.scene.requests_per_second);
-        self.flights = props.flights(shown, usize::try_from(shown).unwrap_or(0), 0.0);
+        self.flights = props.flights(sent - shown, usize::try_from(shown).unwrap_or(0), 0.0);
         for (flight, n) in self.flights.iter_mut().zip(0_i32..) {
-            let age = if flight.failed { 0.98 } else { f64::from((n * 37 + 11) % 83 + 10) / 100.0 };
+            let age = f64::from((n * 37 + 11) % 83 + 10) / 100.0;
             flight.since = -age * WAY_MS;
         }
+        let failed = snapshot.in_flight.iter().rev().filter(|r| has_failed(r));
+        self.flights.extend(failed.take(MOST).map(|r| props.failed_flight(r, -WAY_MS)));
     }
 
     fn draw(&mut self, now: f64) {
@@ -142,29 +161,25 @@ impl Picture {
 }
 
 impl Props {
-    /// The last `news` requests, at most `room` of them: those that the engine shows, else as many as the ledger says were
-    /// answered, on the wires of Pods that the Service sends to.
-    fn flights(&self, news: u64, room: usize, since: f64) -> Vec<Flight> {
+    /// The latest requests from number `from` on that have not failed, at most `room` of them: those that the engine shows, else as
+    /// many as were sent, on the wires of Pods that the Service sends to.
+    fn flights(&self, from: u64, room: usize, since: f64) -> Vec<Flight> {
         let mut out = Vec::new();
-        for request in self.scene.snapshot.in_flight.iter().rev().take(room) {
-            let failed = request.outcome.is_some_and(|o| o != Outcome::Answered);
-            let known = request.pod.and_then(|pod| self.wires.iter().find(|w| w.pod == pod));
-            let (version, wire) = match known {
-                Some(w) => (w.version, w.wire),
-                None if failed => (Version::default(), self.nowhere(request.id)),
-                None => continue,
-            };
-            out.push(Flight { id: request.id, version, wire, since, failed });
+        let snapshot = &self.scene.snapshot;
+        let shown = snapshot.in_flight.iter().rev().take_while(|r| r.id >= from);
+        for request in shown.filter(|r| !has_failed(r)).take(room) {
+            if let Some(w) = self.wire_of(request) {
+                out.push(Flight { id: request.id, version: w.version, wire: w.wire, since, failed: false });
+            }
         }
         let full: Vec<&PodWire> = self.wires.iter().filter(|w| w.socket == Socket::Full).collect();
-        let sent = self.scene.snapshot.ledger.sent;
-        for n in 0..news {
+        let failed = |id: u64| snapshot.failures.iter().any(|r| r.id == id);
+        for id in (from..snapshot.ledger.sent).rev() {
             if out.len() >= room {
                 break;
             }
-            let id = sent - n;
             let turn = usize::try_from(id).unwrap_or(0);
-            if out.iter().any(|f| f.id == id) {
+            if failed(id) || out.iter().any(|f| f.id == id) {
                 continue;
             }
             let (version, wire) = match (
@@ -180,12 +195,29 @@ impl Props {
         out
     }
 
+    fn wire_of(&self, request: &RequestView) -> Option<&PodWire> {
+        self.wires.iter().find(|w| Some(w.pod) == request.pod)
+    }
+
+    /// A request that fails where it goes: at its Pod, or at the Service where it went nowhere.
+    fn failed_flight(&self, request: &RequestView, since: f64) -> Flight {
+        let id = request.id;
+        let (version, wire) = self
+            .wire_of(request)
+            .map_or_else(|| (Version::default(), self.nowhere(id)), |w| (w.version, w.wire));
+        Flight { id, version, wire, since, failed: true }
+    }
+
     /// The short way of a request that the Service can send to no Pod.
     fn nowhere(&self, id: u64) -> Wire {
         let (x, y) = self.service;
         let y = y + i32::try_from(id % 5).unwrap_or(0) * 12 - 24;
         Wire { from: (x - 34, y), to: (x, y) }
     }
+}
+
+fn has_failed(request: &RequestView) -> bool {
+    request.outcome.is_some_and(|o| o != Outcome::Answered)
 }
 
 /// A cell per Pod. The same glyphs as elsewhere as long as they can be seen.

@@ -7,7 +7,7 @@ use crate::locale as words;
 use crate::shared::Shared;
 use crate::view::format::{count, tag};
 use crate::view::scene::Scene;
-use rollout_engine::traffic::Outcome;
+use rollout_engine::{SimDuration, SimTime};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -32,34 +32,43 @@ pub(crate) fn Ledger(props: &Props) -> Html {
     }
     // The latest ones; there is no room for a long history.
     let shown = &seen[seen.len().saturating_sub(4)..];
-    let go = |outcome: Outcome| {
+    // A count leads to the moment from which it is no longer 0.
+    let counted = |icon: Html, name: Html, n: u64, first: Option<SimTime>, why: &str| {
+        let Some(first) = first else { return html! { <>{ icon }{ name }<b>{ count(n) }</b></> } };
         let sim = props.sim.clone();
-        Callback::from(move |_: MouseEvent| sim.seek_first_failure(outcome))
+        let go = Callback::from(move |_: MouseEvent| sim.seek(first + SimDuration::millis(1)));
+        html! {
+            <button type="button" class="plain" onclick={go} title={format!("{why}{}.", words::GO_TO_FIRST)}>
+                { icon }{ name }<b>{ count(n) }</b>
+            </button>
+        }
     };
+    let first_failed = ledger.failures().filter_map(|(cause, _)| ledger.first_failure(cause)).min();
+    let mark = if failed > 0 { icon::cross() } else { icon::check() };
     html! {
         <section class="ledger" aria-label={words::REQUESTS_ANSWERED}>
-            <h2>{ words::REQUESTS_ANSWERED }</h2>
+            <h2>{ words::requests_sent(ledger.sent) }</h2>
             <ul>
                 { for shown.iter().map(|image| html! {
                     <li key={image.to_string()}>
-                        { icon::version(scene.versions.of_image(image, &scene.offered)) }
-                        <span>{ words::by(tag(image)) }</span>
-                        <b>{ count(ledger.answered_by(image)) }</b>
+                        { counted(icon::version(scene.versions.of_image(image, &scene.offered)), html! { <span>{ words::by(tag(image)) }</span> },
+                            ledger.answered_by(image), ledger.first_answer(image), "") }
                     </li>
                 }) }
                 <li class={classes!("total", (failed > 0).then_some("badtxt"))}>
-                    { if failed > 0 { icon::cross() } else { icon::check() } }
-                    <span class="w">{ words::FAILED }</span>
-                    <b>{ count(failed) }</b>
+                    { counted(mark, html! { <span class="w">{ words::FAILED }</span> }, failed, first_failed, "") }
                 </li>
-                { for ledger.failures().map(|(outcome, n)| html! {
-                    <li class="cause" key={words::cause(outcome)}>
-                        <button type="button" class="plain" onclick={go(outcome)}
-                            title={format!("{} {}.", words::cause_why(outcome), words::GO_TO_FIRST)}>
-                            <span>{ words::cause(outcome) }</span><b>{ count(n) }</b>
-                        </button>
-                    </li>
+                { for ledger.failures().map(|(outcome, n)| {
+                    let why = format!("{} ", words::cause_why(outcome));
+                    html! {
+                        <li class="cause" key={words::cause(outcome)}>
+                            { counted(Html::default(), html! { <span>{ words::cause(outcome) }</span> }, n, ledger.first_failure(outcome), &why) }
+                        </li>
+                    }
                 }) }
+                if ledger.retried > 0 {
+                    <li class="cause">{ counted(Html::default(), html! { <span>{ words::RETRIED }</span> }, ledger.retried, None, "") }</li>
+                }
             </ul>
         </section>
     }

@@ -497,7 +497,11 @@ pub(crate) fn progress(reason: ConditionReason) -> &'static str {
 
 // Requests
 pub(crate) const REQUESTS_ANSWERED: &str = "requests answered";
+pub(crate) fn requests_sent(n: u64) -> String {
+    count(n) + " sent, answered"
+}
 pub(crate) const FAILED: &str = "failed";
+pub(crate) const RETRIED: &str = "tried again";
 pub(crate) const GO_TO_FIRST: &str = "Go to the first";
 pub(crate) fn by(tag: &str) -> String {
     "by ".to_owned() + tag
@@ -527,7 +531,9 @@ pub(crate) fn cause_why(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Answered => "",
         Outcome::NoEndpoint => "The Service had no Pod to send it to.",
-        Outcome::ConnectionRefused => "The Pod had exited; a node still sent calls to it.",
+        Outcome::ConnectionRefused => {
+            "Nothing listened at the Pod: it had exited, or its port is another one."
+        }
         Outcome::Reset => "The Pod was killed while it was answering.",
         Outcome::NotServingYet => "The Pod counted as ready before its program listened.",
         Outcome::WrongVersion => "The program answered a client made for another version.",

@@ -33,6 +33,10 @@ impl PodWorker {
         })
     }
 
+    pub(super) fn has_run(&self) -> bool {
+        self.running_at.is_some()
+    }
+
     pub(super) fn detail(&self, world: &World, pod: &Pod) -> NodeDetail {
         let now = world.now;
         let Some((i, c, spec)) = self.first() else { return NodeDetail::default() };

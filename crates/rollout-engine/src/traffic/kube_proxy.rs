@@ -48,6 +48,8 @@ pub(super) struct Rules {
 pub(super) struct Route {
     pub(super) pod: PodId,
     pub(super) name: Name,
+    /// Its container declares ports, and the one that the Service sends to is not among them: nothing listens there.
+    pub(super) wrong_port: bool,
 }
 
 impl Proxies {
@@ -170,13 +172,17 @@ fn rules_of(world: &World, service: &Service, node: &str) -> Rules {
     let chosen = |serving_terminating: bool, local: bool| {
         let mut routes: Vec<Route> = slices
             .iter()
-            .flat_map(|s| &s.endpoints)
-            .filter(|e| {
+            .flat_map(|s| s.endpoints.iter().map(|e| (s.ports.first().copied(), e)))
+            .filter(|(_, e)| {
                 let c = e.conditions;
                 if serving_terminating { c.serving && c.terminating } else { c.ready }
             })
-            .filter(|e| !local || &*e.node == node)
-            .map(|e| Route { pod: e.pod, name: Rc::clone(&e.pod_name) })
+            .filter(|(_, e)| !local || &*e.node == node)
+            .map(|(port, e)| Route {
+                pod: e.pod,
+                name: Rc::clone(&e.pod_name),
+                wrong_port: port.is_some_and(|port| !declares(world, e.pod, port)),
+            })
             .collect();
         routes.sort_unstable_by_key(|r| r.pod);
         routes
@@ -193,6 +199,14 @@ fn rules_of(world: &World, service: &Service, node: &str) -> Rules {
         routes,
         affinity: service.spec.client_ip_affinity_seconds.map(|s| SimDuration::seconds(i64::from(s))),
     }
+}
+
+/// Whether a Pod's program listens on this port: on those that its container declares; where it declares none, on any.
+fn declares(world: &World, pod: PodId, port: i32) -> bool {
+    let containers = world.cluster.pods.get(pod).map(|p| &p.object.template.spec.containers);
+    containers.and_then(|c| c.first()).is_none_or(|container| {
+        container.ports.is_empty() || container.ports.iter().any(|p| p.container_port == port)
+    })
 }
 
 /// The policy for those who call. They come from outside where the Service lets them in, else from Pods.

@@ -10,7 +10,7 @@ pub enum Outcome {
     Answered,
     /// The Service had no endpoint: the node refused the connection.
     NoEndpoint,
-    /// The program had exited, or had closed its port, but the proxy still sent to it.
+    /// The program had exited, or had closed its port, but the proxy still sent to it; or the Service sends to another port.
     ConnectionRefused,
     /// The program was killed, or dropped the request, while it was answering.
     Reset,
@@ -45,6 +45,8 @@ pub struct Ledger {
     pub retried: u64,
     /// Answered, by the image that answered, in the order in which the images first ran.
     pub answered: Vec<(Name, u64)>,
+    /// When each of those answered first, in the same order.
+    first_answer: Vec<Option<SimTime>>,
     pub(crate) failed: [u64; Outcome::COUNT],
     first_failure: [Option<SimTime>; Outcome::COUNT],
 }
@@ -80,6 +82,12 @@ impl Ledger {
         self.first_failure.get(cause as usize).copied().flatten()
     }
 
+    /// When this image answered first. It is counted in the millisecond after that at the latest.
+    pub fn first_answer(&self, image: &str) -> Option<SimTime> {
+        let place = self.answered.iter().position(|(i, _)| &**i == image)?;
+        self.first_answer.get(place).copied().flatten()
+    }
+
     /// How many are under way.
     pub fn under_way(&self) -> u64 {
         self.sent.saturating_sub(self.answered_in_all()).saturating_sub(self.failed_in_all())
@@ -91,12 +99,16 @@ impl Ledger {
             return at;
         }
         self.answered.push((image.clone(), 0));
+        self.first_answer.push(None);
         self.answered.len() - 1
     }
 
-    pub(super) fn answer(&mut self, place: usize, n: u64) {
+    pub(super) fn answer(&mut self, place: usize, n: u64, at: SimTime) {
         if let Some((_, count)) = self.answered.get_mut(place) {
             *count += n;
+        }
+        if let Some(first) = self.first_answer.get_mut(place) {
+            first.get_or_insert(at);
         }
     }
 

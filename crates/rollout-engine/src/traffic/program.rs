@@ -64,7 +64,11 @@ impl Programs {
         }
         let serving = nodes.serving(pod, now);
         let until = serving.as_ref().and_then(|s| s.changes_at).unwrap_or(SimTime(u64::MAX));
-        let manner = serving.map_or(Manner::Refuses, |s| of(&s, ledger));
+        let manner = match serving {
+            Some(serving) => of(&serving, ledger),
+            None if nodes.has_run(pod) => Manner::Refuses,
+            None => Manner::NotYet,
+        };
         self.some_break |= matches!(manner, Manner::Answers { breaks_api: true, .. });
         match self.known.get_mut(pod) {
             Some(known) => (known.manner, known.until) = (manner, until),

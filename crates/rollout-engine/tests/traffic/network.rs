@@ -4,7 +4,7 @@ use crate::cluster::{
     NEW, OLD, OPENS_AT, client, container, failures, healthy, ledger, ms, pre_stop, rolled, scenario,
     set_image,
 };
-use rollout_engine::api::{ServiceSpec, ServiceType, TrafficPolicy};
+use rollout_engine::api::{ContainerPort, ServiceSpec, ServiceType, TrafficPolicy};
 use rollout_engine::traffic::{Causes, Client, Ledger, Outcome::*, Retries, TrafficSpec};
 use rollout_engine::{Applied, Command, Propagation, Scenario, SimDuration, Timeline, Workload};
 
@@ -119,6 +119,19 @@ fn unready_pods_are_called_where_the_service_publishes_them() {
 }
 
 #[test]
+fn a_service_that_sends_to_the_wrong_port_reaches_nobody() {
+    let run = |port| {
+        let mut scenario = scenario();
+        let declared = ContainerPort { container_port: port, ..ContainerPort::default() };
+        container(&mut scenario).ports = vec![declared];
+        container(&mut scenario).readiness_probe = None;
+        failures(&ledger(&rolled(scenario, 0))).into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(run(8080), []);
+    assert_eq!(run(9090), [(ConnectionRefused, 200)]);
+}
+
+#[test]
 fn trying_again_helps_where_another_pod_can_answer() {
     let run = |retries: Retries| {
         let mut scenario = scenario();
@@ -226,8 +239,8 @@ fn absurd_numbers_run() {
                     ..Client::default()
                 };
                 scenario.default_workload.capacity = Some(rate);
-                let l = ledger(&rolled(scenario, 60));
-                let sent = 61 * u64::from(rate);
+                let l = ledger(&rolled(scenario, 19));
+                let sent = 20 * u64::from(rate);
                 assert!(
                     l.sent >= sent && l.sent - sent <= sent / 100 + 64,
                     "{rate} {timeout:?} {times}: {l:?}"

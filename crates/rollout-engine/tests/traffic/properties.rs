@@ -178,7 +178,7 @@ fn every_request_has_an_outcome_in_time_and_outcomes_add_up() {
 
 #[test]
 fn a_pod_receives_nothing_before_its_endpoint_nor_after_all_proxies_forgot_it() {
-    for (seed, mut chance) in runs(12) {
+    for (seed, mut chance) in runs(4) {
         let mut scenario = chance.scenario(seed);
         client(&mut scenario).keep_alive = false;
         client(&mut scenario).retries.times = 0;
