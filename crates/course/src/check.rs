@@ -4,14 +4,15 @@ use crate::facts::NAMES;
 use crate::lesson::Lesson;
 use crate::walk::{Walk, Walked};
 use manifest::Edit;
+use std::rc::Rc;
 
 /// What is not true of a lesson: a sentence each; none, if all is well.
-pub fn check(lesson: &Lesson) -> Vec<String> {
+pub fn check(lesson: &Rc<Lesson>) -> Vec<String> {
     let own = [Vec::new()];
     own.iter().chain(&lesson.variations).flat_map(|changes| problems(lesson, changes)).collect()
 }
 
-fn problems(lesson: &Lesson, changes: &[Edit]) -> Vec<String> {
+fn problems(lesson: &Rc<Lesson>, changes: &[Edit]) -> Vec<String> {
     let fields: Vec<&str> = changes.iter().map(|edit| edit.path.as_str()).collect();
     let place = if fields.is_empty() { String::new() } else { format!(" with other {}", fields.join(", ")) };
     let place = format!("{}{place}", lesson.id);

@@ -11,6 +11,7 @@
 mod check;
 mod expression;
 mod facts;
+mod guide;
 mod lesson;
 mod read;
 mod start;
@@ -19,10 +20,11 @@ mod walk;
 pub use check::check;
 pub use expression::{Expression, Operator};
 pub use facts::{Facts, NAMES};
+pub use guide::{Guide, LOOK_EVERY, Reached};
 pub use lesson::{Act, Ask, Choice, Deed, Lesson, LessonKind, Moment, When};
 pub use read::{LessonError, read};
 pub use start::{START_UNIX_MS, Start, WORKSHOP, healthy};
-pub use walk::{Reached, Walk, Walked};
+pub use walk::{Walk, Walked};
 
 /// The files of the course, by name: every one holds a lesson or several.
 pub const FILES: &[(&str, &str)] = &[

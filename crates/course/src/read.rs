@@ -7,6 +7,7 @@ use manifest::{Edit, Mark, Tree, Value};
 use rollout_engine::api::Name;
 use rollout_engine::{Fault, SimDuration, Workload};
 use std::fmt;
+use std::rc::Rc;
 
 /// What is wrong with a file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ type Read<T> = Result<T, LessonError>;
 ///
 /// # Errors
 /// The first thing that is wrong, and where.
-pub fn read(text: &str) -> Read<Vec<Lesson>> {
+pub fn read(text: &str) -> Read<Vec<Rc<Lesson>>> {
     let documents = manifest::parse(text).map_err(|e| LessonError { mark: e.mark, message: e.message })?;
     let lessons = documents.iter().map(lesson).collect::<Read<Vec<_>>>()?;
     for (at, lesson) in lessons.iter().enumerate() {
@@ -40,7 +41,7 @@ pub fn read(text: &str) -> Read<Vec<Lesson>> {
             return Err(LessonError { mark, message: format!("there are two lessons `{}`", lesson.id) });
         }
     }
-    Ok(lessons)
+    Ok(lessons.into_iter().map(Rc::new).collect())
 }
 
 fn wrong<T>(tree: &Tree, message: impl Into<String>) -> Read<T> {

@@ -1,31 +1,16 @@
-//! Runs a lesson: what it does is done when its time has come, and the moments are noted in which what it wants seen first holds.
+//! Goes through a lesson by itself, from its start to its end.
 
 use crate::facts::Facts;
-use crate::lesson::{Act, Deed, Lesson, When};
+use crate::guide::{Guide, Reached};
+use crate::lesson::{Deed, Lesson};
 use crate::start::edited;
 use manifest::Edit;
 use rollout_engine::api::Name;
-use rollout_engine::{Command, Fault, SimDuration, SimTime, Timeline};
-use std::collections::VecDeque;
+use rollout_engine::{Command, Fault, SimDuration, Timeline};
 use std::rc::Rc;
 
 /// No lesson takes longer.
 const LONGEST: SimDuration = SimDuration::millis(2 * 3_600_000);
-/// At least so often it is looked at what holds.
-const LOOK_EVERY: SimDuration = SimDuration::millis(1_000);
-/// More rounds of a moment are not looked for.
-const MOST_ROUNDS: i64 = 100;
-
-/// A moment that has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reached {
-    /// Its place in [`Lesson::moments`].
-    pub moment: usize,
-    /// Its round, counted from 1.
-    pub round: i64,
-    /// When.
-    pub at: SimTime,
-}
 
 /// A lesson that has been gone through.
 #[derive(Debug)]
@@ -42,94 +27,45 @@ pub struct Walked {
 
 /// A lesson under way.
 #[derive(Debug)]
-pub struct Walk<'l> {
-    lesson: &'l Lesson,
+pub struct Walk {
+    guide: Guide,
     timeline: Timeline,
-    facts: Facts,
-    acts: VecDeque<&'l Act>,
     manifest: String,
-    reached: Vec<Reached>,
-    /// The round of each moment that is looked for next.
-    rounds: Vec<i64>,
     printed: Vec<String>,
 }
 
-impl<'l> Walk<'l> {
+impl Walk {
     /// Goes through a lesson to its end, with these further changes of the Deployment; of a challenge, with what solves it.
     ///
     /// # Errors
     /// What is wrong with its start.
-    pub fn through(lesson: &'l Lesson, changes: &[Edit]) -> Result<Walked, String> {
+    pub fn through(lesson: &Rc<Lesson>, changes: &[Edit]) -> Result<Walked, String> {
         let manifest = lesson.start.text(changes)?;
         let timeline = Timeline::new(lesson.start.scenario(&manifest)?);
-        let mut walk = Self {
-            lesson,
-            timeline,
-            facts: Facts::default(),
-            acts: lesson.acts.iter().chain(&lesson.solution).collect(),
-            manifest,
-            reached: Vec::new(),
-            rounds: vec![1; lesson.moments.len()],
-            printed: Vec::new(),
-        };
-        walk.look();
+        let mut walk = Self { guide: Guide::new(Rc::clone(lesson)), timeline, manifest, printed: Vec::new() };
+        walk.guide.look(&walk.timeline);
         let limit = walk.timeline.now() + LONGEST;
-        while walk.timeline.now() < limit && walk.go_on() {}
-        let Walk { reached, facts, timeline, printed, .. } = walk;
-        Ok(Walked { reached, facts, timeline, printed })
+        while walk.timeline.now() < limit && !walk.guide.is_over(&walk.timeline) {
+            walk.go_on();
+        }
+        let Self { guide, timeline, printed, .. } = walk;
+        Ok(Walked { reached: guide.reached().to_vec(), facts: guide.facts().clone(), timeline, printed })
     }
 
-    /// Does what is due, or lets the next thing come to pass; whether the lesson goes on.
-    fn go_on(&mut self) -> bool {
-        if let Some(act) = self.acts.front().copied()
-            && self.is_due(&act.when)
-        {
-            self.acts.pop_front();
-            self.facts.act();
-            self.carry_out(&act.deed);
-            self.look();
-            return true;
-        }
-        if self.acts.is_empty() && self.is_due(&self.lesson.until) {
-            return false;
-        }
-        // Where nothing happens, time passes all the same, and may be what is waited for.
-        let mut pause = self.timeline.now() + LOOK_EVERY;
-        if let When::At(after) = self.acts.front().map_or(&self.lesson.until, |act| &act.when) {
-            pause = pause.min(self.timeline.scenario().opens_at + *after);
-        }
-        if self.timeline.simulation().next_event_at().is_some_and(|next| next <= pause) {
-            self.timeline.step();
+    /// Does what is due, or lets the next thing come to pass.
+    fn go_on(&mut self) {
+        if let Some(deed) = self.guide.due(&self.timeline) {
+            self.carry_out(&deed);
         } else {
-            self.timeline.run_until(pause);
-        }
-        self.look();
-        true
-    }
-
-    fn is_due(&self, when: &When) -> bool {
-        match when {
-            When::At(after) => self.timeline.now() >= self.timeline.scenario().opens_at + *after,
-            When::Holds(expression) => expression.holds(&self.facts, 1),
-            When::AtRest => self.timeline.is_at_rest(),
-        }
-    }
-
-    /// Takes in what is true now, and notes the moments that have come with it.
-    fn look(&mut self) {
-        self.facts.observe(&self.timeline);
-        for (at, moment) in self.lesson.moments.iter().enumerate() {
-            let Some(round) = self.rounds.get_mut(at) else { continue };
-            loop {
-                let last =
-                    moment.rounds.as_ref().map_or(1, |n| n.value(&self.facts, *round)).min(MOST_ROUNDS);
-                if *round > last || !moment.holds.holds(&self.facts, *round) {
-                    break;
-                }
-                self.reached.push(Reached { moment: at, round: *round, at: self.timeline.now() });
-                *round += 1;
+            // Where nothing happens, time passes all the same, and may be what is waited for.
+            let pause = self.guide.look_again_at(&self.timeline);
+            if self.timeline.simulation().next_event_at().is_some_and(|next| next <= pause) {
+                self.timeline.step();
+            } else {
+                self.timeline.run_until(pause);
             }
         }
+        self.guide.look(&self.timeline);
     }
 
     fn carry_out(&mut self, deed: &Deed) {
@@ -199,7 +135,7 @@ impl<'l> Walk<'l> {
     }
 
     fn refuse(&mut self, words: String) {
-        self.facts.refuse();
+        self.guide.refused();
         self.printed.push(words);
     }
 }

@@ -2,8 +2,9 @@
 
 use course::{FILES, Lesson, LessonKind, Walk, read};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
-fn lessons() -> Vec<Lesson> {
+fn lessons() -> Vec<Rc<Lesson>> {
     FILES
         .iter()
         .flat_map(|(name, text)| read(text).unwrap_or_else(|error| panic!("{name}, {error}")))
@@ -34,12 +35,11 @@ fn every_challenge_can_be_solved() {
 
 #[test]
 fn a_challenge_is_not_solved_before_anything_is_done() {
-    for mut lesson in lessons() {
-        if lesson.kind != LessonKind::Challenge {
-            continue;
-        }
+    for lesson in lessons().iter().filter(|lesson| lesson.kind == LessonKind::Challenge) {
+        let mut lesson = Lesson::clone(lesson);
         lesson.solution.clear();
         lesson.until = course::When::At(rollout_engine::SimDuration::millis(300_000));
+        let lesson = Rc::new(lesson);
         let walked = Walk::through(&lesson, &[]).expect("it starts");
         let met = lesson.expect.iter().all(|(_, expression)| expression.holds(&walked.facts, 1));
         assert!(!met, "{} is solved by doing nothing", lesson.id);
@@ -63,7 +63,7 @@ fn every_misconception_has_an_experiment() {
     let ids: BTreeSet<String> = lessons()
         .into_iter()
         .filter(|lesson| lesson.kind == LessonKind::Experiment)
-        .map(|lesson| lesson.id)
+        .map(|lesson| lesson.id.clone())
         .collect();
     let numbers = (1..=28).map(|n| format!("m{n}")).chain(["m5b".to_owned(), "m9b".to_owned()]);
     assert_eq!(ids, numbers.collect());

@@ -1,5 +1,6 @@
 //! `cargo xtask check-course`: reads lessons and goes through them.
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use anyhow::{Context, Result, ensure};
 use course::Lesson;
@@ -49,7 +50,7 @@ fn run(arguments: &mut lexopt::Parser) -> Result<()> {
     Ok(())
 }
 
-fn is_true(name: &str, lesson: &Lesson) -> bool {
+fn is_true(name: &str, lesson: &Rc<Lesson>) -> bool {
     let problems = course::check(lesson);
     for problem in &problems {
         println!("{name}, line {}: {problem}", lesson.line);
