@@ -1,18 +1,21 @@
 //! Users: who calls, how often, and what became of every request.
 
+mod caller;
 mod kube_proxy;
 mod outcome;
 mod program;
 mod request;
+mod shown;
 mod spec;
 
 pub use outcome::{Ledger, Outcome};
 pub use spec::{Causes, Client, Retries, TrafficSpec};
 
-use self::kube_proxy::{Proxies, Route, Rules};
+use self::caller::Caller;
+use self::kube_proxy::Proxies;
 use self::program::{Manner, Programs};
 use self::request::{Request, Stage, UnderWay};
-use crate::api::Name;
+use self::shown::Shown;
 use crate::id::PodId;
 use crate::node::Nodes;
 use crate::rng::SimRng;
@@ -20,19 +23,7 @@ use crate::scenario::Scenario;
 use crate::snapshot::RequestView;
 use crate::time::{SimDuration, SimTime};
 use crate::world::World;
-use std::collections::VecDeque;
 use std::rc::Rc;
-
-/// A client sends at most so many bundles a second, and has at most so many under way: above that 2, 4, 8 … requests share one fate,
-/// and cost what one costs.
-const MOST_BUNDLES_PER_SECOND: u64 = 2048;
-const MOST_BUNDLES_UNDER_WAY: u64 = 16_384;
-/// A request that is over stays in the picture for this long.
-const SHOWN_FOR: SimDuration = SimDuration::millis(600);
-/// No more requests than this are shown at a time, and so many failures are remembered.
-const MOST_SHOWN: usize = 60;
-/// Above this rate only every so many requests are shown.
-const SHOWN_PER_SECOND: u64 = 40;
 
 /// The users, and what the network does with their requests.
 ///
@@ -47,34 +38,7 @@ pub(crate) struct Traffic {
     programs: Programs,
     ledger: Rc<Ledger>,
     under_way: UnderWay,
-    /// The latest requests that are over, of all sorts, and those that failed.
-    over: VecDeque<RequestView>,
-    failures: VecDeque<RequestView>,
-}
-
-/// A client, and how far it has come.
-#[derive(Clone, Debug)]
-struct Caller {
-    spec: Client,
-    /// Its rate counts from here.
-    from: SimTime,
-    /// How many it has sent since.
-    sent: u64,
-    /// When it sends the next; never, if it is silent.
-    next_at: Option<SimTime>,
-    /// How many share one fate.
-    weight: u32,
-    /// What is known of its addresses, where it matters that a request comes from the same one as an earlier one.
-    addresses: Vec<Address>,
-}
-
-/// Where requests of an address have gone.
-#[derive(Clone, Debug, Default)]
-struct Address {
-    /// The Pod that it holds an open connection to.
-    open: Option<(PodId, Name)>,
-    /// Where its last new connection went, and when: for `sessionAffinity: ClientIP`.
-    last: Option<(PodId, SimTime)>,
+    shown: Shown,
 }
 
 /// What the network has planned.
@@ -84,58 +48,6 @@ pub(crate) enum TrafficTask {
     StartSync(u32),
     /// A node's proxy has written its rules.
     EndSync(u32),
-}
-
-impl Caller {
-    fn new(spec: &Client, from: SimTime) -> Self {
-        let rate = u64::from(spec.requests_per_second);
-        let most_under_way = rate.saturating_mul(spec.patience().0) / 1000;
-        let weight =
-            rate.div_ceil(MOST_BUNDLES_PER_SECOND).max(most_under_way.div_ceil(MOST_BUNDLES_UNDER_WAY));
-        let weight = u32::try_from(weight.max(1).next_power_of_two()).unwrap_or(1 << 31);
-        Self {
-            spec: spec.clone(),
-            from,
-            sent: 0,
-            next_at: (rate > 0).then_some(from),
-            weight,
-            addresses: Vec::new(),
-        }
-    }
-
-    fn open_connection(&self, address: u32) -> Option<(PodId, Name)> {
-        self.addresses.get(address as usize)?.open.clone()
-    }
-
-    /// Where a new connection of an address goes: with affinity where it went before, as long as that is an endpoint and it was not
-    /// long ago.
-    fn pick<'a>(
-        &mut self,
-        rules: &'a Rules,
-        address: u32,
-        now: SimTime,
-        chance: &mut SimRng,
-    ) -> Option<&'a Route> {
-        let Some(longest) = rules.affinity else { return rules.pick(chance) };
-        let last = &mut self.address_mut(address)?.last;
-        let known = last.filter(|(_, since)| now.since(*since) <= longest);
-        let route = known.and_then(|(pod, _)| rules.route_to(pod)).or_else(|| rules.pick(chance))?;
-        *last = Some((route.pod, now));
-        Some(route)
-    }
-
-    fn address_mut(&mut self, number: u32) -> Option<&mut Address> {
-        if self.addresses.len() <= number as usize {
-            self.addresses.resize(number as usize + 1, Address::default());
-        }
-        self.addresses.get_mut(number as usize)
-    }
-
-    fn count_one(&mut self) {
-        self.sent += u64::from(self.weight);
-        let after = self.sent.saturating_mul(1000).checked_div(u64::from(self.spec.requests_per_second));
-        self.next_at = after.map(|ms| self.from + SimDuration(ms));
-    }
 }
 
 impl Traffic {
@@ -149,8 +61,7 @@ impl Traffic {
             programs: Programs::default(),
             ledger: Rc::default(),
             under_way: UnderWay::default(),
-            over: VecDeque::new(),
-            failures: VecDeque::new(),
+            shown: Shown::default(),
         }
     }
 
@@ -310,8 +221,8 @@ impl Traffic {
             Manner::Answers { after, capacity, image, breaks_api } => (after, capacity, image, breaks_api),
         };
         request.image = Some(image);
-        if keep_alive && let Some(address) = caller.address_mut(request.address) {
-            address.open.clone_from(&request.pod);
+        if keep_alive {
+            caller.keep(request.address, &request.pod);
         }
         // The client came with the page that it was given a moment ago, by any of the Pods.
         let mut outcome = Outcome::Answered;
@@ -340,20 +251,19 @@ impl Traffic {
         let weight = u64::from(request.weight);
         if let (Outcome::Answered, Some(image)) = (outcome, request.image) {
             ledger.answer(image, weight, now);
-            if self.is_shown(&request) {
-                let view = view(&request, Some(outcome), now, &self.callers, &self.ledger);
-                remember(&mut self.over, view);
+            if shown::is_shown(&request, &self.callers) {
+                self.shown.add(shown::view(&request, Some(outcome), now, &self.callers, &self.ledger));
             }
             return;
         }
         let caller = self.callers.get_mut(request.client);
-        let retries = caller.as_ref().map(|c| c.spec.retries);
-        // Who gives up hangs up.
-        if outcome == Outcome::Timeout
-            && let Some(address) = caller.and_then(|c| c.addresses.get_mut(request.address as usize))
-        {
-            address.open = None;
-        }
+        let retries = caller.map(|caller| {
+            // Who gives up hangs up.
+            if outcome == Outcome::Timeout {
+                caller.hang_up(request.address);
+            }
+            caller.spec.retries
+        });
         if let Some(retries) = retries.filter(|r| r.goes_on(request.tries, outcome)) {
             ledger.retried += weight;
             request.stage = Stage::Waits(outcome);
@@ -362,18 +272,13 @@ impl Traffic {
             return;
         }
         ledger.fail(outcome, weight, now);
-        let view = view(&request, Some(outcome), now, &self.callers, &self.ledger);
-        remember(&mut self.over, view.clone());
-        remember(&mut self.failures, view);
+        self.shown.add_failed(shown::view(&request, Some(outcome), now, &self.callers, &self.ledger));
     }
 
     /// A Pod's program has ended, or has dropped what it had begun: the requests that it was answering are cut.
     pub(crate) fn cut(&mut self, pod: PodId, now: SimTime) {
         self.programs.drop_work(pod);
-        let addresses = self.callers.iter_mut().flat_map(|c| &mut c.addresses);
-        for address in addresses.filter(|a| a.open.as_ref().is_some_and(|(at, _)| *at == pod)) {
-            address.open = None;
-        }
+        self.callers.iter_mut().for_each(|c| c.close_connections(pod));
         for request in self.under_way.take_from(pod, now) {
             self.end(now, request, Outcome::Reset);
         }
@@ -382,13 +287,6 @@ impl Traffic {
     /// Until when a Pod's program has requests to answer; nothing, if it has none.
     pub(crate) fn busy_until(&self, pod: PodId) -> Option<SimTime> {
         self.under_way.iter().filter(|r| r.is_at(pod)).map(|r| r.due).max()
-    }
-
-    /// Whether a request is among those that are shown.
-    fn is_shown(&self, request: &Request) -> bool {
-        let Some(caller) = self.callers.get(request.client) else { return true };
-        let bundles = u64::from(caller.spec.requests_per_second) / u64::from(request.weight);
-        (request.number / u64::from(request.weight)).is_multiple_of(bundles / SHOWN_PER_SECOND + 1)
     }
 
     pub(crate) fn ledger(&self) -> Rc<Ledger> {
@@ -407,50 +305,18 @@ impl Traffic {
 
     /// Requests under way, and those that were over a moment ago; where there are many, some of them.
     pub(crate) fn in_flight(&self, now: SimTime) -> Vec<RequestView> {
-        let under_way = self.under_way.iter().filter(|r| self.is_shown(r));
-        let under_way = under_way.map(|r| view(r, None, r.due, &self.callers, &self.ledger));
-        let over = self.over.iter().filter(|r| r.ends_at + SHOWN_FOR >= now).cloned();
-        let mut all: Vec<RequestView> = over.chain(under_way).collect();
-        all.sort_unstable_by_key(|r| r.id);
-        all.drain(..all.len().saturating_sub(2 * MOST_SHOWN));
-        all
+        let under_way = self.under_way.iter().filter(|r| shown::is_shown(r, &self.callers));
+        let under_way = under_way.map(|r| shown::view(r, None, r.due, &self.callers, &self.ledger));
+        self.shown.in_flight(now, under_way)
     }
 
     /// The latest requests that failed, the last one last.
     pub(crate) fn failures(&self) -> Vec<RequestView> {
-        self.failures.iter().cloned().collect()
+        self.shown.failures()
     }
 
     /// Pods that some node's proxy sends to for this Service though they are not among these, which come in the order of their ids.
     pub(crate) fn still_routed(&self, service: &str, ready: &[PodId]) -> Vec<PodId> {
         self.proxies.still_routed(service, ready)
-    }
-}
-
-fn remember(list: &mut VecDeque<RequestView>, request: RequestView) {
-    while list.len() >= MOST_SHOWN {
-        list.pop_front();
-    }
-    list.push_back(request);
-}
-
-fn view(
-    request: &Request,
-    outcome: Option<Outcome>,
-    ends_at: SimTime,
-    callers: &[Caller],
-    ledger: &Ledger,
-) -> RequestView {
-    RequestView {
-        id: request.number,
-        requests: request.weight,
-        client: callers.get(request.client).map_or_else(|| "".into(), |c| Rc::clone(&c.spec.name)),
-        sent_at: request.sent_at,
-        ends_at,
-        pod: request.pod.as_ref().map(|(pod, _)| *pod),
-        pod_name: request.pod.as_ref().map(|(_, name)| Rc::clone(name)),
-        image: request.image.and_then(|place| ledger.answered.get(place)).map(|(image, _)| Rc::clone(image)),
-        tries: request.tries,
-        outcome,
     }
 }

@@ -35,8 +35,7 @@ pub(crate) fn TrafficForm(props: &Props) -> Html {
     let clients = &props.traffic.clients;
     let several = clients.len() > 1;
     let add = set(props, |traffic, _: MouseEvent| {
-        let name = words::client(traffic.clients.len()).into();
-        traffic.clients.push(Client { name, requests_per_second: 5, ..Client::default() });
+        traffic.clients.push(Client { requests_per_second: 5, ..Client::default() });
     });
     html! {
         <details>
@@ -84,13 +83,14 @@ fn client_form(props: &Props, at: usize, client: &Client, several: bool) -> Html
         line(label, Html::default(), seconds(label, value, on_change))
     };
     let retries = client.retries;
+    let name = if client.name.is_empty() { words::client(at) } else { client.name.to_string() };
     html! {
         <div key={at}>
             if several {
                 <div class="f">
-                    <b>{ &*client.name }</b>
+                    <b>{ name.clone() }</b>
                     <button type="button" onclick={set(props, move |t, _: MouseEvent| drop(t.clients.remove(at)))}
-                        aria-label={format!("{}: {}", words::REMOVE_CLIENT, client.name)}>{ words::REMOVE_CLIENT }</button>
+                        aria-label={format!("{}: {name}", words::REMOVE_CLIENT)}>{ words::REMOVE_CLIENT }</button>
                 </div>
             }
             { number(words::RATE, "", client.requests_per_second, |c, n| c.requests_per_second = to_count(n)) }

@@ -14,7 +14,7 @@ pub struct TrafficSpec {
 /// Users, or a program that calls for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Client {
-    /// What they are called.
+    /// What they are called; may be empty.
     pub name: Name,
     /// The Service that they call; none: the first there is.
     pub service: Option<Name>,
@@ -61,7 +61,7 @@ impl TrafficSpec {
 impl Default for Client {
     fn default() -> Self {
         Self {
-            name: "users".into(),
+            name: "".into(),
             service: None,
             requests_per_second: 0,
             addresses: 1000,
