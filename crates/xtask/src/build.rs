@@ -8,6 +8,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::page::{self, Program, SiteFile};
 use crate::say::{kilobytes, say};
 use crate::shell::Shell;
+use crate::short_names;
 use crate::toolchain::{Choice, TARGET, Toolchain};
 use crate::{Command, one_file, workspace};
 
@@ -81,7 +82,7 @@ pub(crate) fn everything(toolchain: &Toolchain) -> Result<Built> {
 
 /// Compiles the page and returns the wasm file, not yet bound to JavaScript.
 pub(crate) fn compile(toolchain: &Toolchain, profile: Profile) -> Result<std::path::PathBuf> {
-    let mut cargo = toolchain.cargo_build();
+    let mut cargo = toolchain.cargo_build(profile);
     cargo.args(["--quiet", "--package", "web", "--profile", profile.name()]);
     let status = cargo.status().context("running cargo")?;
     ensure!(status.success(), "the page does not compile");
@@ -115,7 +116,14 @@ pub(crate) fn bind(wasm: &Path, names: Names) -> Result<Program> {
         "a crate of the page brings JavaScript of its own ({:?}); the page must stay two files, so it cannot be used",
         output.snippets().keys().chain(output.npm_dependencies().keys()).collect::<Vec<_>>()
     );
-    Ok(Program { glue: output.js().to_owned(), wasm: output.wasm_mut().emit_wasm() })
+    let names: Vec<String> = output.wasm().imports.iter().map(|import| import.name.clone()).collect();
+    let (glue, short) = short_names::shorten(names.iter().map(String::as_str), output.js());
+    for import in output.wasm_mut().imports.iter_mut() {
+        if let Some(short) = short.get(&import.name) {
+            import.name.clone_from(short);
+        }
+    }
+    Ok(Program { glue, wasm: output.wasm_mut().emit_wasm() })
 }
 
 /// Replaces the folder's content by `files`. `index.html` comes last: whoever sees it finds the files it names.

@@ -16,6 +16,7 @@ mod page;
 mod say;
 mod serve;
 mod shell;
+mod short_names;
 mod size;
 mod soak;
 mod squeeze;

@@ -1,12 +1,14 @@
 //! Finds a compiler for wasm, or installs one.
 //!
-//! In this order: the target is there for the compiler in use; rustup adds it; Debian's packages bring a compiler and the
-//! sources of its standard library, which is then built along with the page.
+//! In this order: the target is there for the compiler in use; rustup adds it; Debian's packages bring a compiler. The standard
+//! library is built along with the page where there is none for the target, and for what is published, as small as the page.
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::build::Profile;
 use crate::debian;
 use crate::say::say;
 use crate::workspace;
@@ -61,8 +63,6 @@ impl Toolchain {
                 cargo
                     .current_dir(workspace::root())
                     .env("RUSTC", folder.join("rustc"))
-                    // Building the standard library is not a stable option of cargo.
-                    .env("RUSTC_BOOTSTRAP", "1")
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
                 // What rustup set for the cargo that runs this tool is not for the other compiler.
                 for name in ["RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH", "RUSTC_WRAPPER", "RUSTFLAGS", "CARGO"] {
@@ -74,16 +74,49 @@ impl Toolchain {
     }
 
     /// `cargo build` for the target, into the wasm builds' own folder.
-    pub(crate) fn cargo_build(&self) -> Command {
+    pub(crate) fn cargo_build(&self, profile: Profile) -> Command {
         let mut cargo = self.cargo();
         cargo.args(["build", "--target", TARGET, "--target-dir"]).arg(workspace::wasm_target());
-        if let Self::Debian { .. } = self {
+        let published = profile == Profile::Web;
+        let debian = matches!(self, Self::Debian { .. });
+        if debian || (published && (std_sources("rustc") || rustup_adds_sources())) {
+            // Building the standard library is not a stable option of cargo.
+            cargo.env("RUSTC_BOOTSTRAP", "1");
             cargo.args(["-Z", "build-std=std,panic_abort"]);
             // Smaller sorts and maps at the cost of some speed: what the page downloads counts.
             cargo.args(["-Z", "build-std-features=optimize_for_size"]);
+            if published {
+                // A panic is a trap and nothing else: no text that is made first, no place that is remembered.
+                let flags = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"];
+                cargo.args(["--config", &format!("target.{TARGET}.rustflags={flags:?}")]);
+            }
         }
         cargo
     }
+}
+
+/// Whether a compiler has the sources of its standard library.
+fn std_sources(rustc: impl AsRef<OsStr>) -> bool {
+    output(Command::new(rustc).args(["--print", "sysroot"])).is_some_and(|sysroot| {
+        Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std/Cargo.toml").exists()
+    })
+}
+
+/// Lets rustup add those sources; without them the page works as well, but is a tenth larger.
+fn rustup_adds_sources() -> bool {
+    say(
+        "Adding the sources of Rust's standard library, to build it as small as the page: rustup component add rust-src",
+    );
+    let added = Command::new("rustup")
+        .args(["component", "add", "rust-src"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success());
+    if !added {
+        say("It could not be added; the page will be larger.");
+    }
+    added && std_sources("rustc")
 }
 
 /// Whether the compiler on `PATH` has a standard library for the target.
@@ -123,14 +156,12 @@ fn debian_toolchain() -> Option<Toolchain> {
     let verbose = output(Command::new(folder.join("rustc")).arg("-vV"))?;
     let new_enough =
         field(&verbose, "release").and_then(minor_version)? >= minor_version(env!("CARGO_PKG_RUST_VERSION"))?;
-    let sysroot = output(Command::new(folder.join("rustc")).args(["--print", "sysroot"]))?;
-    let sources = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std/Cargo.toml");
     let llvm = field(&verbose, "LLVM version").and_then(|version| version.split('.').next())?;
     let linker = [format!("wasm-ld-{llvm}"), "wasm-ld".to_owned()]
         .into_iter()
         .map(|name| folder.join(name))
         .find(|linker| linker.exists())?;
-    (new_enough && folder.join("cargo").exists() && sources.exists())
+    (new_enough && folder.join("cargo").exists() && std_sources(folder.join("rustc")))
         .then_some(Toolchain::Debian { folder, linker })
 }
 
