@@ -8,8 +8,9 @@ use yew::virtual_dom::{
     AttributeOrProperty, Attributes, Key, Listener, ListenerKind, VList, VNode, VTag, VText,
 };
 
-/// Yew's prelude, with this `html!`.
+/// Yew's prelude, with this `html!` and these classes.
 pub(crate) mod prelude {
+    pub(crate) use super::{Classes, classes};
     pub(crate) use markup::html;
     pub(crate) use yew::prelude::*;
 }
@@ -239,6 +240,32 @@ impl<E: wasm_bindgen::JsCast + 'static> Listener for On<E> {
     }
 }
 
+/// The classes of an element; none, if there is none.
+#[derive(Clone)]
+pub(crate) struct Classes(Option<AttrValue>);
+
+/// The classes that are there: each part is one, or several apart by blanks, or an `Option` of that.
+macro_rules! classes {
+    ($($part:expr),* $(,)?) => {
+        $crate::element::Classes::of(&[$(Option::<&'static str>::from($part)),*])
+    };
+}
+pub(crate) use classes;
+
+impl Classes {
+    pub(crate) fn of(parts: &[Option<&'static str>]) -> Self {
+        let mut there = parts.iter().flatten().filter(|part| !part.is_empty());
+        let Some(first) = there.next() else { return Self(None) };
+        let Some(second) = there.next() else { return Self(Some(AttrValue::Static(first))) };
+        let mut all = String::from(*first);
+        for part in std::iter::once(second).chain(there) {
+            all.push(' ');
+            all.push_str(part);
+        }
+        Self(Some(all.into()))
+    }
+}
+
 /// Stands for the value of an attribute that is there or is not.
 const FLAG: &str = "\0";
 
@@ -273,7 +300,7 @@ impl Value for Rc<str> {
 
 impl Value for Classes {
     fn text(self) -> Option<AttrValue> {
-        (!self.is_empty()).then(|| self.to_string().into())
+        self.0
     }
 }
 

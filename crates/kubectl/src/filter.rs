@@ -214,7 +214,7 @@ impl Filter {
 
 /// Whether a line has a pattern in it: a text, perhaps with `^`, `$`, `.` and `.*`.
 fn grep(line: &str, pattern: &str, ignore_case: bool, whole_words: bool) -> bool {
-    let fold = |text: &str| if ignore_case { text.to_lowercase() } else { text.to_owned() };
+    let fold = |text: &str| if ignore_case { text.to_ascii_lowercase() } else { text.to_owned() };
     let (line, pattern) = (fold(line), fold(pattern));
     let begins = pattern.starts_with('^');
     let ends = pattern.ends_with('$') && !pattern.ends_with("\\$");
@@ -235,7 +235,7 @@ fn grep(line: &str, pattern: &str, ignore_case: bool, whole_words: bool) -> bool
             c => tokens.push((Some(c), false)),
         }
     }
-    let is_word = |at: Option<&char>| at.is_some_and(|c| c.is_alphanumeric() || *c == '_');
+    let is_word = |at: Option<&char>| at.is_some_and(|c| c.is_ascii_alphanumeric() || *c == '_');
     (0..=text.len()).any(|start| {
         if begins && start > 0 {
             return false;

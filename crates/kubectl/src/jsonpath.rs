@@ -377,7 +377,7 @@ impl Reader {
                     self.at += 1;
                     steps.push(Step::All);
                 }
-                Some(c) if c.is_alphanumeric() || matches!(c, '_' | '-' | '\\' | '/') => {
+                Some(c) if c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '\\' | '/') => {
                     if steps.is_empty() {
                         let word: String =
                             self.chars.iter().skip(self.at).take_while(|c| !ends.contains(**c)).collect();

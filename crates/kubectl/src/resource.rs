@@ -126,7 +126,7 @@ impl Type {
 
     /// The type that a word means: `deploy`, `Deployments`, `deployments.v1.apps`.
     pub(crate) fn parse(word: &str) -> Option<Self> {
-        let lower = word.to_lowercase();
+        let lower = word.to_ascii_lowercase();
         let (name, group) = lower.split_once('.').unwrap_or((&lower, ""));
         let group = group.strip_prefix("v1.").unwrap_or(group);
         let fits = |info: &&Info| {
@@ -167,7 +167,7 @@ impl Named {
 /// What kubectl says to a word that means none.
 pub(crate) fn type_or_error(word: &str) -> Result<Type, String> {
     Type::parse(word).ok_or_else(|| {
-        let lower = word.to_lowercase();
+        let lower = word.to_ascii_lowercase();
         let plain = lower.split('.').next().unwrap_or_default();
         if ELSEWHERE.iter().any(|names| names.split(' ').any(|name| name == plain)) {
             return format!("error: the lab does not model {word}");

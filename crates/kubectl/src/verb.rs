@@ -161,7 +161,7 @@ fn autoscale(work: &Work<'_>, words: &[String]) -> Result<(), String> {
 
 fn unknown(verb: &str) -> String {
     let mut text = format!("error: unknown command \"{verb}\" for \"kubectl\"");
-    let lower = verb.to_lowercase();
+    let lower = verb.to_ascii_lowercase();
     let meant = |known: &&str| match *known {
         "get" if matches!(verb, "ls" | "list") => true,
         "delete" if matches!(verb, "rm" | "remove") => true,

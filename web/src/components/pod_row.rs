@@ -39,8 +39,7 @@ pub(crate) fn PodRow(props: &Props) -> Html {
     let frame = Rect::new(0, 0, props.width, props.height);
     let radius = if props.one_line { 8 } else { 12 };
     let row = row(&look, props);
-    let mut class = classes!("pod", look.class, props.version.class());
-    class.push(props.selected.then_some("chosen"));
+    let class = classes!("pod", look.class, props.version.class(), props.selected.then_some("chosen"));
     let inside = html! {
         <>
             { rect(frame.inset(if props.one_line { -2 } else { -4 }), radius + 3, "sel") }

@@ -111,7 +111,7 @@ pub(crate) fn number(n: u32) -> String {
 }
 
 fn lower(n: u32) -> String {
-    number(n).to_lowercase()
+    number(n).to_ascii_lowercase()
 }
 
 /// `1 Pod`, `3 Pods`

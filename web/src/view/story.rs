@@ -160,8 +160,11 @@ fn burst(f: &Facts<'_>) -> Vec<Rc<Decision>> {
 }
 
 fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 fn headline(f: &Facts<'_>, m: &Moment<'_>, stuck: bool) -> (String, String) {

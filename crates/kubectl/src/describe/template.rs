@@ -182,7 +182,7 @@ fn probe(probe: &Probe) -> String {
         }
         Handler::HttpGet(get) => {
             let slash = if get.path.starts_with('/') || get.path.is_empty() { "" } else { "/" };
-            let scheme = get.scheme.to_lowercase();
+            let scheme = get.scheme.to_ascii_lowercase();
             ["http-get ", &scheme, "://", &get.host, ":", &port(&get.port), slash, &get.path].concat()
         }
         Handler::TcpSocket { port: number, host } => ["tcp-socket ", host, ":", &port(number)].concat(),

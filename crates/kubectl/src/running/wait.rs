@@ -75,7 +75,7 @@ fn is_met(condition: &Condition, item: &Item, cluster: &Simulation) -> bool {
     match condition {
         Condition::Is(kind, status) => {
             let text = |tree: &Tree, key: &str| {
-                tree.get(key).and_then(Tree::as_text).unwrap_or_default().to_lowercase()
+                tree.get(key).and_then(Tree::as_text).unwrap_or_default().to_ascii_lowercase()
             };
             let conditions = tree.at("status.conditions").map(Tree::items).unwrap_or_default();
             let stale = match (tree.at("metadata.generation"), tree.at("status.observedGeneration")) {

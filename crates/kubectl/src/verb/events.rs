@@ -19,7 +19,7 @@ pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
         .value("types")
         .unwrap_or_default()
         .split(',')
-        .map(str::to_lowercase)
+        .map(str::to_ascii_lowercase)
         .filter(|t| !t.is_empty())
         .collect();
     if let Some(wrong) = types.iter().find(|t| !matches!(t.as_str(), "normal" | "warning")) {
@@ -31,7 +31,7 @@ pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
             Item::Event(event, _) => Some(event),
             _ => None,
         })
-        .filter(|e| types.is_empty() || types.contains(&e.kind.as_str().to_lowercase()))
+        .filter(|e| types.is_empty() || types.contains(&e.kind.as_str().to_ascii_lowercase()))
         .filter(|e| {
             of.as_ref()
                 .is_none_or(|of| *e.object.name == of.name && e.object.kind.as_str() == of.ty.info().kind)

@@ -53,7 +53,7 @@ fn condition(text: &str) -> Result<Condition, String> {
     }
     if let Some(condition) = text.strip_prefix("condition=") {
         let (kind, status) = condition.split_once('=').unwrap_or((condition, "true"));
-        return Ok(Condition::Is(kind.to_lowercase(), status.to_lowercase()));
+        return Ok(Condition::Is(kind.to_ascii_lowercase(), status.to_ascii_lowercase()));
     }
     if let Some(rest) = text.strip_prefix("jsonpath=") {
         let end = rest.rfind('}').map_or_else(|| rest.find('=').unwrap_or(rest.len()), |end| end + 1);

@@ -69,7 +69,7 @@ pub(super) fn check_labels(report: &Report<'_>, path: &str, labels: &StringMap) 
 fn annotations(meta: &Fields<'_>) -> StringMap {
     let annotations = meta.texts_by_key("annotations");
     for key in annotations.keys() {
-        if let Some(complaint) = qualified_name(&key.to_lowercase()) {
+        if let Some(complaint) = qualified_name(&key.to_ascii_lowercase()) {
             meta.invalid("annotations", invalid_value(&key.into(), &complaint));
         }
     }

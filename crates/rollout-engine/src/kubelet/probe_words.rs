@@ -38,7 +38,7 @@ fn text(probe: &Probe, spec: &Container, answer: Answer, ip: u32) -> String {
         }
         (Handler::HttpGet(get), answer) => {
             let at = at(&get.host, &get.port);
-            let scheme = get.scheme.to_lowercase();
+            let scheme = get.scheme.to_ascii_lowercase();
             let slash = if get.path.starts_with('/') { "" } else { "/" };
             let url = format!("Get \"{scheme}://{at}{slash}{}\"", get.path);
             if answer == Answer::Refused {
