@@ -47,7 +47,7 @@ pub(crate) fn Ledger(props: &Props) -> Html {
     let mark = if failed > 0 { icon::cross() } else { icon::check() };
     html! {
         <section class="ledger" aria-label={words::REQUESTS_ANSWERED}>
-            <h2>{ words::requests_sent(ledger.sent) }</h2>
+            <h2>{ words::requests_sent(ledger.sent) }<span>{ words::ANSWERED }</span></h2>
             <ul>
                 { for shown.iter().map(|image| html! {
                     <li key={image.to_string()}>

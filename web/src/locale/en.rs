@@ -498,8 +498,9 @@ pub(crate) fn progress(reason: ConditionReason) -> &'static str {
 // Requests
 pub(crate) const REQUESTS_ANSWERED: &str = "requests answered";
 pub(crate) fn requests_sent(n: u64) -> String {
-    count(n) + " sent, answered"
+    count(n) + " sent"
 }
+pub(crate) const ANSWERED: &str = ", answered";
 pub(crate) const FAILED: &str = "failed";
 pub(crate) const RETRIED: &str = "tried again";
 pub(crate) const GO_TO_FIRST: &str = "Go to the first";
@@ -637,7 +638,7 @@ pub(crate) mod spec {
     pub(crate) const WATCH: &str = "a watcher hears after";
     pub(crate) const PROXY_WATCH: &str = "a node hears after";
     pub(crate) const PROXY_SYNC: &str = "a proxy writes rules in";
-    pub(crate) const PROXY: &str = "and again after";
+    pub(crate) const PROXY: &str = "and then rests for";
     pub(crate) const PROXY_NOTE: &str = "minSyncPeriod";
 
     /// The name of the nth client.
