@@ -253,6 +253,44 @@ impl Page {
         serde_json::from_value(found).with_context(|| format!("measuring {selector}"))
     }
 
+    /// Waits until what was changed last has been measured and drawn: for a few frames.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn settled(&self) -> Result<()> {
+        let script = "const [frames, done] = arguments; let left = frames;
+             const next = () => { left -= 1; if (left < 0) done(); else requestAnimationFrame(next); };
+             next();";
+        self.driver.execute_async(script, vec![json!(6)]).await?;
+        Ok(())
+    }
+
+    /// What axe-core finds wrong with the page for people who use it by ear, by keyboard or with little sight.
+    ///
+    /// # Errors
+    /// When it cannot be run.
+    pub async fn axe(&self) -> Result<Vec<String>> {
+        if self.js("return typeof axe").await? != "object" {
+            self.driver.execute(include_str!("../vendor/axe.min.js"), Vec::new()).await?;
+        }
+        let found = self.driver.execute_async(include_str!("axe.js"), Vec::new()).await?;
+        serde_json::from_value(found.json().clone()).context("running axe")
+    }
+
+    /// Chooses, as a click on it would, an option of a select field by its name.
+    ///
+    /// # Errors
+    /// When there is no such field or no such option.
+    pub async fn choose(&self, field: &str, option: &str) -> Result<()> {
+        let script = "const field = document.querySelector(arguments[0]);
+             const at = [...field.options].findIndex((o) => o.textContent === arguments[1]);
+             if (at < 0) throw new Error(`no option ${arguments[1]}`);
+             field.selectedIndex = at;
+             field.dispatchEvent(new Event('change', { bubbles: true }));";
+        self.js_with(script, vec![json!(field), json!(option)]).await?;
+        self.settled().await
+    }
+
     /// Takes a picture of the window into `target/screenshots/NAME.png`.
     ///
     /// # Errors

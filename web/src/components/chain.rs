@@ -3,7 +3,7 @@
 use super::icon;
 use crate::element::prelude::*;
 use crate::hooks::use_size::use_size;
-use crate::locale::cards;
+use crate::locale::{self as words, cards};
 use crate::shared::Shared;
 use crate::view::format::{self, count};
 use crate::view::scene::Scene;
@@ -30,18 +30,19 @@ pub(crate) fn Chain(props: &Props) -> Html {
         });
     }
     html! {
-        <ol class="chain" ref={list}>
-            { for props.scene.story.cards.iter().enumerate().map(|(i, card)| html! {
-                <>
-                    if i > 0 { <li class="so" aria-hidden="true"><span>{ card.joined_by }</span>{ icon::arrow() }</li> }
-                    { draw(card, props.now) }
-                </>
+        <ol class="chain" ref={list} aria-label={words::CHAIN} tabindex={(width < 900).then_some("0")}>
+            { for props.scene.story.cards.iter().enumerate().flat_map(|(i, card)| {
+                // Another card in the same place is another element: nothing moves when the chain goes on.
+                let joint = (i > 0).then(|| html! {
+                    <li key={format!("{i} {}", card.joined_by)} class="so" aria-hidden="true"><span>{ card.joined_by }</span>{ icon::arrow() }</li>
+                });
+                joint.into_iter().chain([draw(card, i, props.now)])
             }) }
         </ol>
     }
 }
 
-fn draw(card: &Card, now: SimTime) -> Html {
+fn draw(card: &Card, place: usize, now: SimTime) -> Html {
     let kind = match card.kind {
         CardKind::Past => None,
         CardKind::Now => Some("now"),
@@ -49,7 +50,7 @@ fn draw(card: &Card, now: SimTime) -> Html {
     };
     let ghost = (card.kind == CardKind::Next).then_some("ghost");
     html! {
-        <li class={classes!("card", kind)} aria-current={(card.kind == CardKind::Now).then_some("step")}>
+        <li key={format!("{place} {} {}", card.number.unwrap_or(0), card.title)} class={classes!("card", kind)} aria-current={(card.kind == CardKind::Now).then_some("step")}>
             <h2 class={classes!(card.bad.then_some("badtxt"))}>
                 if let Some(number) = card.number { <span class={classes!("no", ghost)}>{ "#" }{ number }</span> }
                 <span class="ct">{ &card.title }</span>

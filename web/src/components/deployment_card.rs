@@ -36,9 +36,8 @@ pub(crate) fn deployment_card(
     let chosen = selected == Some(Selected::Deployment);
     let hot = chosen || matches!(selected, Some(Selected::Pod(_) | Selected::ReplicaSet(_)));
     let inside = html! { <>{ rect(place, 14, "cardr") }{ inside }{ rect(place, 14, "sel") }</> };
-    let label = words::DEPLOYMENT.to_owned() + " " + &deployment.meta.name;
     let class = classes!("deployment", hot.then_some("hot"), chosen.then_some("chosen"));
-    choosable(sim, Selected::Deployment, label, class, chosen, inside)
+    choosable(sim, Selected::Deployment, class, chosen, inside)
 }
 
 fn image(scene: &Scene, right: i32, y: i32) -> Html {

@@ -4,6 +4,7 @@ use super::timeline::Timeline;
 use super::transport::Transport;
 use crate::app::Sim;
 use crate::element::prelude::*;
+use crate::locale as words;
 use crate::state::{Reading, Speed};
 use crate::view::chart::Window;
 
@@ -20,9 +21,9 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Dock(props: &Props) -> Html {
     html! {
-        <div class="dock">
+        <section class="dock" aria-label={words::DOCK}>
             <Transport reading={props.reading.clone()} playing={props.playing} speed={props.speed} pacing={props.pacing} sim={props.sim.clone()} />
             <Timeline reading={props.reading.clone()} window={props.window} sim={props.sim.clone()} />
-        </div>
+        </section>
     }
 }

@@ -90,8 +90,7 @@ fn card(lane: &Lane, r: Rect, ctx: &LaneContext<'_>) -> Html {
 
 fn choose_set(lane: &Lane, class: Classes, inside: Html, ctx: &LaneContext<'_>) -> Html {
     let chosen = ctx.selected == Some(Selected::ReplicaSet(lane.uid));
-    let label = format!("{} {}, {}", words::REPLICA_SET, lane.name, words::revision(lane.revision));
-    choosable(ctx.sim, Selected::ReplicaSet(lane.uid), label, class, chosen, inside)
+    choosable(ctx.sim, Selected::ReplicaSet(lane.uid), class, chosen, inside)
 }
 
 fn phone_head(lane: &Lane, place: &LanePlace) -> Html {

@@ -35,7 +35,6 @@ pub(crate) fn PodRow(props: &Props) -> Html {
     let pod = &props.pod;
     let look = look(pod, props.now, props.still_routed);
     let uid = pod.object.meta.uid;
-    let label = format!("{} {}, {}, {}", pod.object.meta.name, props.tag, pod.status, look.note);
     let frame = Rect::new(0, 0, props.width, props.height);
     let radius = if props.one_line { 8 } else { 12 };
     let row = row(&look, props);
@@ -54,7 +53,7 @@ pub(crate) fn PodRow(props: &Props) -> Html {
             { socket(&look, props) }
         </>
     };
-    choosable(&props.sim, Selected::Pod(uid), label, class, props.selected, inside)
+    choosable(&props.sim, Selected::Pod(uid), class, props.selected, inside)
 }
 
 fn badge(look: &PodLook, props: &Props) -> Html {

@@ -174,11 +174,10 @@ pub(crate) fn service_card(
             if layout.form == Form::Medium { { users(scene, layout) } }
         </>
     };
-    let label = words::SERVICE.to_owned() + " " + &service.object.meta.name;
     html! {
         <>
             if phone { { rail(scene, layout) } }
-            { choosable(sim, Selected::Service, label, classes!("service", chosen.then_some("chosen")), chosen, inside) }
+            { choosable(sim, Selected::Service, classes!("service", chosen.then_some("chosen")), chosen, inside) }
             if layout.form != Form::Medium { { users(scene, layout) } }
         </>
     }

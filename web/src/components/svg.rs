@@ -20,6 +20,9 @@ pub(crate) fn text(x: i32, y: i32, class: &'static str, words: impl Into<AttrVal
     html! { <text x={px(x)} y={px(y)} {class}>{ words.into() }</text> }
 }
 
+/// About as wide is the space that keeps words apart for those who hear them.
+const SPACE: i32 = 4;
+
 /// Words followed by others of another look.
 pub(crate) fn two_texts(
     x: i32,
@@ -30,8 +33,7 @@ pub(crate) fn two_texts(
 ) -> Html {
     html! {
         <text x={px(x)} y={px(y)}>
-            <tspan class={first.0}>{ first.1.into() }</tspan>
-            <tspan class={then.0} dx={px(gap)}>{ then.1.into() }</tspan>
+            <tspan class={first.0}>{ first.1.into() }</tspan>{ " " }<tspan class={then.0} dx={px(gap - SPACE)}>{ then.1.into() }</tspan>
         </text>
     }
 }
@@ -61,14 +63,7 @@ pub(crate) fn cross(x: i32, y: i32, r: i32, class: &'static str) -> Html {
 }
 
 /// Something on the stage that can be chosen, by pointer or key.
-pub(crate) fn choosable(
-    sim: &Sim,
-    what: Selected,
-    label: String,
-    class: Classes,
-    chosen: bool,
-    inside: Html,
-) -> Html {
+pub(crate) fn choosable(sim: &Sim, what: Selected, class: Classes, chosen: bool, inside: Html) -> Html {
     let select = {
         let sim = sim.clone();
         move || sim.select(Some(what))
@@ -85,6 +80,6 @@ pub(crate) fn choosable(
         }
     });
     html! {
-        <g {class} role="button" tabindex="0" aria-label={label} aria-pressed={chosen.to_string()} {onclick} {onkeydown}>{ inside }</g>
+        <g {class} role="button" tabindex="0" aria-pressed={chosen.to_string()} {onclick} {onkeydown}>{ inside }</g>
     }
 }

@@ -88,12 +88,12 @@ pub(crate) fn Transport(props: &Props) -> Html {
         Callback::from(move |_: Event| sim.dispatch(crate::state::Action::SetPacing(!pacing)))
     };
     html! {
-        <div class="transport" role="group" aria-label={words::TIMELINE}>
+        <div class="transport" role="group" aria-label={words::TRANSPORT}>
             <div class="row steps">
                 <button type="button" class="square" onclick={on(Sim::to_start)} disabled={*at_start} aria-label={words::TO_START} title={words::TO_START}>
                     { icon::start() }
                 </button>
-                <button type="button" class="back" onclick={on(Sim::back)} disabled={*at_start}>{ icon::back() }<span>{ words::BACK }</span></button>
+                <button type="button" class="back" onclick={on(Sim::back)} disabled={*at_start} aria-label={words::BACK}>{ icon::back() }<span>{ words::BACK }</span></button>
                 <button type="button" class="primary" data-first={primary} onclick={press}>{ label }</button>
                 if first != First::Next {
                     <button type="button" class="square" onclick={on(Sim::next)} disabled={nothing_comes}

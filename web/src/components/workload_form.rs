@@ -41,7 +41,7 @@ pub(crate) fn WorkloadForm(props: &Props) -> Html {
         })
     };
     let select = html! {
-        <select class="field" onchange={choose} aria-label={words_for(image)}>
+        <select class="field" id="behaves" onchange={choose} aria-label={words_for(image)}>
             { for words::PRESETS.iter().enumerate().map(|(i, name)| html! { <option selected={at == Some(i)}>{ *name }</option> }) }
             if at.is_none() { <option selected={true}>{ words::OWN }</option> }
         </select>

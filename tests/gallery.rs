@@ -1,0 +1,223 @@
+//! Every state that the lab is drawn in, at three widths, in light, dark and for a projector: nothing overlaps, nothing is cut
+//! off, nobody is left out, and there is a picture of each in `target/screenshots/`.
+use anyhow::{Result, ensure};
+use e2e::{Page, Scheme, Viewport, in_browser};
+use serde_json::json;
+
+/// Opens the lab, brings it into a state, and looks at it from all sides.
+fn check(name: &str, prepare: impl AsyncFn(&Page) -> Result<()>) -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        prepare(page).await?;
+        let mut problems = Vec::new();
+        for (look, scheme) in [("light", Scheme::Light), ("dark", Scheme::Dark), ("projector", Scheme::Light)]
+        {
+            page.prefer(scheme, false).await?;
+            if look == "projector" {
+                page.js("document.documentElement.setAttribute('data-theme', 'projector')").await?;
+            }
+            for viewport in Viewport::ALL {
+                page.set_viewport(viewport).await?;
+                page.settled().await?;
+                let picture = format!("{name}-{}-{look}", viewport.width);
+                page.screenshot(&picture).await?;
+                let mut found = page.overlaps("body").await?;
+                // Colours do not depend on the width, names do not depend on the colours.
+                if viewport != Viewport::MEDIUM {
+                    found.extend(page.axe().await?);
+                }
+                problems.extend(found.into_iter().map(|problem| format!("{picture}: {problem}")));
+            }
+        }
+        ensure!(problems.is_empty(), "{}", problems.join("\n"));
+        Ok(())
+    })
+}
+
+async fn set_image(page: &Page, image: &str) -> Result<()> {
+    page.lab("setImage", vec![json!("web"), json!("web"), json!(image)]).await?;
+    page.settled().await
+}
+
+async fn seek(page: &Page, ms: u64) -> Result<()> {
+    page.lab("seek", vec![json!(ms)]).await?;
+    page.settled().await
+}
+
+/// A rollout to an image that behaves so, at a moment.
+async fn behaves(page: &Page, behaviour: &str, at_ms: u64) -> Result<()> {
+    set_image(page, "web:2.0.0").await?;
+    page.choose("#behaves", behaviour).await?;
+    seek(page, at_ms).await
+}
+
+/// A rollout of so many Pods, at a moment.
+async fn many(page: &Page, replicas: u32, at_ms: u64) -> Result<()> {
+    page.lab("scale", vec![json!("web"), json!(replicas)]).await?;
+    seek(page, 60_000).await?;
+    set_image(page, "web:2.0.0").await?;
+    seek(page, 60_000 + at_ms).await
+}
+
+async fn decide(page: &Page, decisions: usize) -> Result<()> {
+    set_image(page, "web:2.0.0").await?;
+    for _ in 0..decisions {
+        page.lab("step", vec![]).await?;
+    }
+    Ok(())
+}
+
+async fn open_on_stage(page: &Page, selector: &str) -> Result<()> {
+    page.js_with(
+        "document.querySelector(arguments[0]).dispatchEvent(new MouseEvent('click', { bubbles: true }))",
+        vec![json!(selector)],
+    )
+    .await?;
+    page.settled().await
+}
+
+#[test]
+fn at_rest() -> Result<()> {
+    check("rest", async |_| Ok(()))
+}
+
+#[test]
+fn in_the_middle_of_a_rollout() -> Result<()> {
+    check("middle", async |page| decide(page, 3).await)
+}
+
+#[test]
+fn complete() -> Result<()> {
+    check("complete", async |page| {
+        set_image(page, "web:2.0.0").await?;
+        seek(page, 40_000).await
+    })
+}
+
+#[test]
+fn stuck_for_an_image_that_cannot_be_had() -> Result<()> {
+    check("stuck", async |page| behaves(page, "image cannot be pulled", 100_000).await)
+}
+
+#[test]
+fn crashing() -> Result<()> {
+    check("crash", async |page| behaves(page, "crashes at once", 60_000).await)
+}
+
+#[test]
+fn never_ready() -> Result<()> {
+    check("never-ready", async |page| behaves(page, "never ready", 30_000).await)
+}
+
+#[test]
+fn past_its_deadline() -> Result<()> {
+    check("deadline", async |page| behaves(page, "never ready", 700_000).await)
+}
+
+#[test]
+fn hung() -> Result<()> {
+    check("hung", async |page| behaves(page, "hangs", 18_000).await)
+}
+
+#[test]
+fn failing_requests() -> Result<()> {
+    check("failing", async |page| {
+        behaves(page, "exits at once on SIGTERM", 40_000).await?;
+        set_image(page, "web:3.0.0").await?;
+        seek(page, 52_000).await
+    })
+}
+
+#[test]
+fn paused() -> Result<()> {
+    check("paused", async |page| {
+        decide(page, 1).await?;
+        page.press_button("Pause rollout").await?;
+        seek(page, 20_000).await
+    })
+}
+
+#[test]
+fn another_future() -> Result<()> {
+    check("future", async |page| {
+        set_image(page, "web:2.0.0").await?;
+        seek(page, 20_000).await?;
+        seek(page, 6_000).await?;
+        set_image(page, "web:3.0.0").await?;
+        seek(page, 14_000).await
+    })
+}
+
+#[test]
+fn history_after_an_undo() -> Result<()> {
+    check("history", async |page| {
+        set_image(page, "web:2.0.0").await?;
+        seek(page, 20_000).await?;
+        set_image(page, "web:3.0.0").await?;
+        seek(page, 40_000).await?;
+        page.press_button("History").await?;
+        page.press_button("Undo to 2").await?;
+        seek(page, 52_000).await
+    })
+}
+
+#[test]
+fn why() -> Result<()> {
+    check("why", async |page| {
+        decide(page, 3).await?;
+        page.press_button("Why").await
+    })
+}
+
+#[test]
+fn events() -> Result<()> {
+    check("events", async |page| {
+        decide(page, 3).await?;
+        page.press_button("Events").await
+    })
+}
+
+#[test]
+fn a_pod_opened() -> Result<()> {
+    check("pod", async |page| {
+        decide(page, 3).await?;
+        open_on_stage(page, ".pod").await
+    })
+}
+
+#[test]
+fn a_deployment_opened_as_yaml() -> Result<()> {
+    check("deployment", async |page| {
+        decide(page, 3).await?;
+        open_on_stage(page, ".deployment").await?;
+        page.press_button("YAML").await
+    })
+}
+
+#[test]
+fn everything_unfolded() -> Result<()> {
+    check("unfolded", async |page| {
+        page.js("for (const d of document.querySelectorAll('details')) d.open = true").await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn eight_pods() -> Result<()> {
+    check("pods-8", async |page| many(page, 8, 5_500).await)
+}
+
+#[test]
+fn twelve_pods() -> Result<()> {
+    check("pods-12", async |page| many(page, 12, 5_500).await)
+}
+
+#[test]
+fn a_hundred_pods() -> Result<()> {
+    check("pods-100", async |page| many(page, 100, 9_000).await)
+}
+
+#[test]
+fn two_hundred_and_fifty_pods() -> Result<()> {
+    check("pods-250", async |page| many(page, 200, 14_000).await)
+}
