@@ -188,7 +188,7 @@ impl Sim {
         let done = self.lab.borrow_mut().act(Act::Apply(text.into()));
         match &done {
             Ok(()) => {
-                self.dispatch(Action::Settle);
+                self.settle();
                 self.dispatch(Action::Refuse(None));
             }
             Err(problems) => self.dispatch(Action::Problems(problems.clone())),
@@ -204,7 +204,7 @@ impl Sim {
             Ok(lab) => {
                 *self.lab.borrow_mut() = lab;
                 self.dispatch(Action::SetPlaying(false));
-                self.dispatch(Action::Settle);
+                self.settle();
                 self.dispatch(Action::Select(None));
                 self.dispatch(Action::Refuse(None));
                 self.read();
@@ -222,6 +222,30 @@ impl Sim {
     pub(crate) fn edit(&self, edit: &crate::edits::Edit) -> Result<(), Refusal> {
         let edited = crate::edits::edited(&self.lab.borrow(), edit)?;
         self.act(Act::Apply(edited.into()))
+    }
+
+    /// Takes in what was typed; it is kept until it is applied or put back.
+    pub(crate) fn typed(&self, text: &str) {
+        browser::keep(saved_run::DRAFT, text);
+        self.dispatch(Action::Type(text.into()));
+    }
+
+    /// The text in the panel is what the cluster was given.
+    pub(crate) fn settle(&self) {
+        browser::forget(saved_run::DRAFT);
+        self.dispatch(Action::Settle);
+    }
+
+    pub(crate) fn take_back(&self) {
+        self.moved(|lab| {
+            lab.take_back();
+        });
+    }
+
+    pub(crate) fn do_again(&self) {
+        self.moved(|lab| {
+            lab.do_again();
+        });
     }
 
     fn save(&self) {
@@ -257,7 +281,7 @@ pub(crate) fn App() -> Html {
     let now = if state.playing { SimTime(reading.now.0 / 100 * 100) } else { reading.now };
     html! {
         <>
-            <Header theme={state.theme} sim={sim.clone()} {on_help} />
+            <Header theme={state.theme} can_take_back={reading.can_take_back} can_do_again={reading.can_do_again} sim={sim.clone()} {on_help} />
             <main class={wide} ondragover={dropped.0} ondrop={dropped.1}>
                 <div class="left">
                     <Say scene={reading.scene.clone()} />
@@ -295,7 +319,7 @@ impl Sim {
             sim.dispatch(Action::SetTab(Tab::Yaml));
             if sim.load(&text).is_err() {
                 if text.len() <= manifest::MAX_BYTES {
-                    sim.dispatch(Action::Type(text.as_str().into()));
+                    sim.typed(&text);
                 }
                 if let Err(problems) = Lab::new(&text) {
                     sim.dispatch(Action::Problems(problems));

@@ -67,6 +67,8 @@ pub(crate) struct Lab {
     offered: Vec<Name>,
     /// What had been done in the future that was left last.
     left_acts: Vec<Done>,
+    /// What was taken back, the latest last.
+    taken_back: Vec<Done>,
     /// The next decision, found by running ahead: it holds until something is decided or done.
     forecast: Option<Forecast>,
     shown: Option<Shown>,
@@ -132,6 +134,7 @@ impl Lab {
             rows: Rows::default(),
             offered: start::offered(&image),
             left_acts: Vec::new(),
+            taken_back: Vec::new(),
             forecast: None,
             shown: None,
             notices: Shared::new(notices),
@@ -235,9 +238,41 @@ impl Lab {
         }
         let changes_deployment = changed && matches!(act, Act::Apply(_) | Act::Undo(_) | Act::Restart);
         let told = self.told(&act, &before, &manifest, at);
+        self.taken_back.clear();
         self.acts.push(Done { at, act, told, changes_deployment, manifest });
         self.forecast = None;
         Ok(())
+    }
+
+    /// Takes the latest act up to now back, as if it had never been done; whether there was one.
+    pub(crate) fn take_back(&mut self) -> bool {
+        let Some(last) = self.done().last().cloned() else { return false };
+        let kept = self.done().len() - 1;
+        let Ok(mut lab) = Self::new(&self.first) else { return false };
+        for done in &self.acts[..kept] {
+            lab.seek(done.at);
+            if lab.act(done.act.clone()).is_err() {
+                return false;
+            }
+        }
+        lab.seek(last.at);
+        // Colours, rows, and what else was taken back stay as they are.
+        lab.versions = std::mem::take(&mut self.versions);
+        lab.rows = std::mem::take(&mut self.rows);
+        lab.taken_back = std::mem::take(&mut self.taken_back);
+        lab.taken_back.push(last);
+        *self = lab;
+        true
+    }
+
+    /// Does once more what was taken back last, when it was done.
+    pub(crate) fn do_again(&mut self) -> bool {
+        let Some(done) = self.taken_back.pop() else { return false };
+        let rest = std::mem::take(&mut self.taken_back);
+        self.seek(done.at);
+        let did = self.act(done.act).is_ok();
+        self.taken_back = rest;
+        did
     }
 
     /// What an act comes to for the engine.
@@ -465,6 +500,8 @@ impl Lab {
             _ => Shared::new(self.acts.iter().map(|d| (d.at, d.told.short())).collect()),
         };
         let reading = Reading {
+            can_take_back: acts > 0,
+            can_do_again: !self.taken_back.is_empty(),
             left: left.clone(),
             marks: marks.clone(),
             now: self.timeline.now(),

@@ -12,6 +12,9 @@ const RUN: &str = "rollout-lab.run";
 /// Where the chosen theme is kept.
 pub(crate) const THEME: &str = "rollout-lab.theme";
 
+/// Where a manifest is kept that was edited and not applied.
+pub(crate) const DRAFT: &str = "rollout-lab.draft";
+
 /// Keeps the run: its manifest, what was done and when, and the present.
 pub(crate) fn save(lab: &Lab) {
     let (first, acts) = lab.record();
@@ -31,6 +34,7 @@ pub(crate) fn save(lab: &Lab) {
 /// Forgets the run.
 pub(crate) fn forget() {
     browser::forget(RUN);
+    browser::forget(DRAFT);
 }
 
 /// The run that was kept, with everything done again; none if there is none, or if it cannot be read.

@@ -142,6 +142,8 @@ pub(crate) struct Reading {
     pub(crate) scene: Shared<Scene>,
     pub(crate) samples: Shared<Vec<ChartSample>>,
     pub(crate) left: Option<Ghost>,
+    pub(crate) can_take_back: bool,
+    pub(crate) can_do_again: bool,
     /// What was done and when, in few words.
     pub(crate) marks: Shared<Vec<(SimTime, String)>>,
     /// Numbered decisions, also those that lie ahead.
@@ -195,7 +197,10 @@ pub(crate) enum Action {
 }
 
 impl UiState {
-    pub(crate) fn new(reading: Reading, theme: Theme) -> Self {
+    /// `typed`: a manifest that was edited and not applied when the page was left.
+    pub(crate) fn new(reading: Reading, theme: Theme, typed: Option<String>) -> Self {
+        let base = Rc::clone(&reading.manifest);
+        let typed = typed.filter(|t| **t != *base).map(Rc::from);
         Self {
             reading,
             playing: false,
@@ -206,7 +211,7 @@ impl UiState {
             tab: Tab::default(),
             selected: None,
             view: View::default(),
-            draft: Draft::default(),
+            draft: Draft { typed, base, problems: Vec::new() },
             refusal: None,
             refused_steps: false,
         }

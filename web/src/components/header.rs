@@ -1,5 +1,6 @@
 //! The header: the lab's name, the theme, the shortcuts.
 
+use super::icon;
 use crate::app::Sim;
 use crate::browser;
 use crate::element::prelude::*;
@@ -10,6 +11,8 @@ use crate::state::Theme;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) theme: Theme,
+    pub(crate) can_take_back: bool,
+    pub(crate) can_do_again: bool,
     pub(crate) sim: Sim,
     pub(crate) on_help: Callback<()>,
 }
@@ -28,11 +31,19 @@ pub(crate) fn Header(props: &Props) -> Html {
         saved_run::forget();
         browser::reload();
     });
+    let on = |f: fn(&Sim)| {
+        let sim = props.sim.clone();
+        Callback::from(move |_: MouseEvent| f(&sim))
+    };
     let help = props.on_help.reform(|_: MouseEvent| ());
     html! {
         <header>
             <strong>{ words::LAB }</strong>
             <span class="sp"></span>
+            <button type="button" class="plain square" disabled={!props.can_take_back} onclick={on(Sim::take_back)} aria-label={words::TAKE_BACK}
+                title={words::TAKE_BACK}>{ icon::take_back() }</button>
+            <button type="button" class="plain square" disabled={!props.can_do_again} onclick={on(Sim::do_again)} aria-label={words::DO_AGAIN}
+                title={words::DO_AGAIN}>{ icon::do_again() }</button>
             <button type="button" class="plain wide-only" onclick={afresh}>{ words::START_AFRESH }</button>
             <button type="button" class="plain wide-only" onclick={help}>{ words::SHORTCUTS }{ " " }<kbd>{ "?" }</kbd></button>
             <label class="theme">

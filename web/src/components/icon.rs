@@ -33,6 +33,14 @@ pub(crate) fn start() -> Html {
     icon("M14 3v10l-6-5zM8 3v10l-6-5zM.5 3h1.6v10h-1.600z", "solid")
 }
 
+pub(crate) fn take_back() -> Html {
+    icon("M6 3l-4 4 4 4m-4-4h7a4 4 0 0 1 0 7h-2", "line")
+}
+
+pub(crate) fn do_again() -> Html {
+    icon("M10 3l4 4-4 4m4-4h-7a4 4 0 0 0 0 7h2", "line")
+}
+
 pub(crate) fn check() -> Html {
     icon("M3 8.500l3.500 3.500 6.500-8", "line")
 }

@@ -73,10 +73,10 @@ pub(crate) fn Inspector(props: &Props) -> Html {
     html! {
         <>
             <div class="insp">
-                <strong>{ shown.kind.as_str() }</strong><span class="mono ct">{ &*shown.name }</span><span class="sp"></span>
+                <strong>{ shown.kind.as_str() }</strong><span class="mono">{ &*shown.name }</span><span class="sp"></span>
                 <button type="button" class="plain" onclick={close}>{ text::CLOSE }</button>
             </div>
-            <div class="panelbody"><div class="body-p">
+            <div class="panelbody" tabindex="0" role="region" aria-label={shown.kind.as_str()}><div class="body-p">
                 if !shown.crumb.is_empty() { <p class="crumb">{ shown.crumb }</p> }
                 <div class="seg" role="group" aria-label={words::VIEW}>{ for views }</div>
                 { body }

@@ -54,7 +54,7 @@ pub(crate) fn Panel(props: &Props) -> Html {
                     }
                 }) }
             </div>
-            <div class="panelbody" id="panel" role="tabpanel" tabindex="-1" aria-labelledby={format!("tab-{}", words::TABS[state.tab as usize])}>
+            <div class="panelbody" id="panel" role="tabpanel" tabindex="0" aria-labelledby={format!("tab-{}", words::TABS[state.tab as usize])}>
                 { body }
             </div>
         </aside>

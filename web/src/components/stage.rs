@@ -59,7 +59,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
         })
     };
     html! {
-        <section class="stagebox" aria-label={words::STAGE_TABLE} ref={holder}>
+        <section class={if layout.height > room(layout.form, height) { "stagebox scrolls" } else { "stagebox" }} aria-label={words::STAGE_TABLE} ref={holder}>
             <div class={classes!("stagewrap", form_class(layout.form))}>
                 <div class="picture">
                 <svg class={classes!("stage", density_class(layout.density))} width={px(layout.width)} height={px(layout.height)}
@@ -104,6 +104,11 @@ fn density_class(density: Density) -> &'static str {
 /// Where the stage is narrow, the ledger of requests is a line below it, so high.
 const LEDGER_LINE: i32 = 46;
 
+/// How much of the height the stage itself may have.
+fn room(form: Form, height: i32) -> i32 {
+    if form == Form::Medium { height - LEDGER_LINE } else { height }
+}
+
 /// Lays a scene out.
 pub(crate) fn place(scene: &Scene, width: i32, height: i32) -> StageLayout {
     let mut needs: Vec<Need> =
@@ -113,8 +118,7 @@ pub(crate) fn place(scene: &Scene, width: i32, height: i32) -> StageLayout {
         // Where the second ReplicaSet will appear: as large as it will be, so that nothing moves when it comes.
         needs.push(Need { thin: form == Form::Phone, slots: scene.limits.replicas });
     }
-    let height = if form == Form::Medium { height - LEDGER_LINE } else { height };
-    layout(width, height, &needs, scene.limits.ceiling)
+    layout(width, room(form, height), &needs, scene.limits.ceiling)
 }
 
 /// Before anything has happened: the place where something will.

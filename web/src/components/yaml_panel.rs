@@ -5,7 +5,7 @@ use crate::browser;
 use crate::element::prelude::*;
 use crate::locale::yaml as words;
 use crate::shared::Shared;
-use crate::state::{Action, Draft, Problem};
+use crate::state::{Draft, Problem};
 use std::rc::Rc;
 
 #[derive(Properties, PartialEq)]
@@ -25,7 +25,7 @@ pub(crate) fn YamlPanel(props: &Props) -> Html {
         let sim = props.sim.clone();
         Callback::from(move |event: InputEvent| {
             let Some(field) = event.target_dyn_into::<web_sys::HtmlTextAreaElement>() else { return };
-            sim.dispatch(Action::Type(field.value().into()));
+            sim.typed(&field.value());
         })
     };
     let on_text = |f: fn(&Sim, &str)| {
@@ -34,7 +34,7 @@ pub(crate) fn YamlPanel(props: &Props) -> Html {
     };
     let revert = {
         let sim = props.sim.clone();
-        Callback::from(move |_: MouseEvent| sim.dispatch(Action::Settle))
+        Callback::from(move |_: MouseEvent| sim.settle())
     };
     let onkeydown = {
         let (sim, text) = (props.sim.clone(), Rc::clone(&text));

@@ -13,6 +13,15 @@ pub(crate) fn use_keys(sim: &Sim, on_help: Callback<()>) {
     use_effect_with((), move |()| {
         let listening = Listening::new("keydown", move |event| {
             let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+            if (key.ctrl_key() || key.meta_key()) && !takes_keys(&event, &key.key()) {
+                match key.key().as_str() {
+                    "z" => sim.take_back(),
+                    "y" | "Z" => sim.do_again(),
+                    _ => return,
+                }
+                event.prevent_default();
+                return;
+            }
             if key.ctrl_key() || key.meta_key() || key.alt_key() || takes_keys(&event, &key.key()) {
                 return;
             }

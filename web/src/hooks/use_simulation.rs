@@ -24,7 +24,7 @@ pub(crate) fn use_simulation() -> (UseReducerHandle<UiState>, Sim) {
         let lab = Rc::clone(&lab);
         use_reducer(move || {
             let theme = browser::kept(saved_run::THEME).map_or_else(Theme::default, |t| Theme::parse(&t));
-            UiState::new(lab.borrow_mut().read(), theme)
+            UiState::new(lab.borrow_mut().read(), theme, browser::kept(saved_run::DRAFT))
         })
     };
     let latest = use_mut_ref(|| state.clone());

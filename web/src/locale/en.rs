@@ -238,7 +238,7 @@ pub(crate) mod cards {
     pub(crate) const AVAILABLE_NOW: &str = "It was ready for minReadySeconds.";
     pub(crate) const ROLLED: &str = "Rollout complete";
     pub(crate) const ROLLED_HOW: &str = "Old ReplicaSets stay, with 0 Pods: they are the way back.";
-    pub(crate) const YOU_CHANGED: &str = "You changed the Deployment";
+    pub(crate) const YOU_CHANGED: &str = "What you changed";
     pub(crate) const NO_IMAGE: &str = "No registry has its image. It asks again, later each time.";
     pub(crate) const CRASHES: &str = "Its program exits. It is started again, later each time.";
     pub(crate) const NOT_READY: &str = "It runs, but says that it is not ready.";
@@ -267,7 +267,7 @@ pub(crate) mod cards {
         format!("in {time}:")
     }
     pub(crate) fn next_ready(pod: &str) -> String {
-        format!("Next: {pod} is ready")
+        format!("Next: {pod} ready")
     }
     pub(crate) fn replicas_of(n: i32, image: &str) -> String {
         format!("{n} × {image}")
@@ -602,6 +602,8 @@ pub(crate) const THEME: &str = "Theme";
 pub(crate) const THEMES: [&str; 4] = ["System", "Light", "Dark", "Projector"];
 pub(crate) const SHORTCUTS: &str = "Shortcuts";
 pub(crate) const CLOSE: &str = "Close";
+pub(crate) const TAKE_BACK: &str = "Take the last act back";
+pub(crate) const DO_AGAIN: &str = "Do it again";
 pub(crate) const START_AFRESH: &str = "New run";
 
 // Panel
@@ -836,7 +838,7 @@ pub(crate) mod inspect {
 }
 
 /// The shortcut sheet: keys and what they do.
-pub(crate) const KEYS: [(&str, &str); 9] = [
+pub(crate) const KEYS: [(&str, &str); 10] = [
     ("Space", "play or pause"),
     ("→  PageDown", "next decision"),
     ("←  PageUp", "back one decision"),
@@ -844,6 +846,7 @@ pub(crate) const KEYS: [(&str, &str); 9] = [
     ("End", "to the furthest moment known"),
     ("1 2 3 4", "speed ½×, 1×, 4×, 16×"),
     ("+  −  0", "zoom the timeline in, out, to the whole run"),
+    ("Ctrl+Z  Ctrl+Y", "take the last act back, do it again"),
     ("Esc", "close what was opened"),
     ("?", "this sheet"),
 ];
