@@ -1,6 +1,6 @@
 //! The lab as a person uses it: rolled out by click and by key, gone through backwards, edited as text, at three widths.
 use anyhow::{Context, Result, ensure};
-use e2e::{Page, Viewport, in_browser};
+use e2e::{Page, in_browser};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -131,61 +131,124 @@ fn a_reload_loses_nothing() -> Result<()> {
     })
 }
 
-#[test]
-fn nothing_overlaps_in_the_middle_of_a_rollout() -> Result<()> {
-    in_browser(async |page| {
-        page.open("").await?;
-        page.lab("setImage", vec![json!("web"), json!("web"), json!("web:2.0.0")]).await?;
-        for _ in 0..3 {
-            page.lab("step", vec![]).await?;
-        }
-        for viewport in Viewport::ALL {
-            page.set_viewport(viewport).await?;
-            page.until(&format!(
-                "document.querySelector('svg.stage').getBoundingClientRect().width <= {}",
-                viewport.width
-            ))
-            .await?;
-            page.screenshot(&format!("rollout-{}", viewport.width)).await?;
-            let wider = page.js("return document.documentElement.scrollWidth - innerWidth").await?;
-            ensure!(
-                wider.as_i64().is_some_and(|w| w <= 0),
-                "at {} the page is {wider} px too wide",
-                viewport.width
-            );
-            let problems = page.overlaps("body").await?;
-            ensure!(problems.is_empty(), "at {}:\n{}", viewport.width, problems.join("\n"));
-        }
-        Ok(())
-    })
-}
-
-#[test]
-fn a_paused_page_asks_for_no_frame_and_sets_no_timer() -> Result<()> {
-    in_browser(async |page| {
-        page.open("").await?;
-        page.lab("setImage", vec![json!("web"), json!("web"), json!("web:2.0.0")]).await?;
-        page.lab("play", vec![]).await?;
-        page.until("rolloutLab.state().timeMs > 300").await?;
-        page.lab("pause", vec![]).await?;
-        page.until("!document.documentElement.hasAttribute('data-playing')").await?;
-        // What the last frame led to is drawn first.
-        tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-        page.js(
-            "window.asked = 0; for (const name of ['requestAnimationFrame', 'setTimeout', 'setInterval']) {
-                const real = window[name]; window[name] = (...a) => { window.asked++; return real.apply(window, a); }; }",
-        )
-        .await?;
-        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-        let asked = page.js("return window.asked").await?;
-        ensure!(asked == json!(0), "it asked {asked} times");
-        Ok(())
-    })
-}
-
 /// The state's ledger of requests.
 async fn requests(page: &Page) -> Result<serde_json::Value> {
     Ok(page.lab("state", vec![]).await?["requests"].clone())
+}
+
+#[test]
+fn the_workshop_rollout_fails_no_request() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        page.click("[data-first=roll-out]").await?;
+        page.lab("seek", vec![json!(60_000)]).await?;
+        let requests = page.lab("state", vec![]).await?["requests"].clone();
+        ensure!(requests["sent"].as_u64() > Some(500), "there were too few: {requests}");
+        ensure!(requests["failed"] == json!({}), "{requests}");
+        Ok(())
+    })
+}
+
+#[test]
+fn what_a_new_user_tries() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        // Five Pods, two more at a time.
+        page.fill("input[aria-label=replicas]", "5").await?;
+        page.keys(Key::Tab + "").await?;
+        page.press_button("maxSurge: %").await?;
+        page.fill("input[aria-label=maxSurge]", "2").await?;
+        page.keys(Key::Tab + "").await?;
+        let spec = page.lab("state", vec![]).await?["deployments"][0]["spec"].clone();
+        ensure!(spec["replicas"] == 5 && spec["strategy"]["rollingUpdate"]["maxSurge"] == 2, "{spec}");
+        page.lab("seek", vec![json!(20_000)]).await?;
+        // A new image that does not start: it says why, and names the Pod.
+        page.click("[data-first=roll-out]").await?;
+        page.choose("#behaves", "image cannot be pulled").await?;
+        page.lab("seek", vec![json!(60_000)]).await?;
+        ensure!(page.text("h1").await? == "Why is nothing happening?", "{}", page.text("h1").await?);
+        ensure!(page.text("ol.chain").await?.contains("No registry has its image"));
+        // One press undoes it.
+        page.click("[data-first=undo]").await?;
+        page.lab("seek", vec![json!(90_000)]).await?;
+        let images = images(page).await?;
+        ensure!(images.len() == 5 && images.iter().all(|i| i == "web:1.0.0"), "{images:?}");
+        Ok(())
+    })
+}
+
+/// The image that the Deployment asks for.
+async fn wanted(page: &Page) -> Result<String> {
+    let image =
+        page.js("return rolloutLab.state().deployments[0].spec.template.spec.containers[0].image").await?;
+    image.as_str().map(str::to_owned).context("no image")
+}
+
+#[test]
+fn the_future_that_was_left_can_be_returned_to() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        page.lab("setImage", vec![json!("web"), json!("web"), json!("web:2.0.0")]).await?;
+        page.lab("seek", vec![json!(20_000)]).await?;
+        page.lab("seek", vec![json!(6_000)]).await?;
+        page.lab("setImage", vec![json!("web"), json!("web"), json!("web:3.0.0")]).await?;
+        page.lab("seek", vec![json!(40_000)]).await?;
+        page.settled().await?;
+        ensure!(page.js("return document.querySelectorAll('.tl .left').length > 0").await? == json!(true));
+        page.press_button("Return to the other future").await?;
+        page.settled().await?;
+        ensure!(page.lab("state", vec![]).await?["timeMs"] == 6_000);
+        page.lab("seek", vec![json!(30_000)]).await?;
+        ensure!(wanted(page).await? == "web:2.0.0", "it came to {}", wanted(page).await?);
+        // And back again.
+        page.press_button("Return to the other future").await?;
+        page.lab("seek", vec![json!(30_000)]).await?;
+        ensure!(wanted(page).await? == "web:3.0.0", "it came back to {}", wanted(page).await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn acts_are_taken_back_and_done_again() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        page.click("[data-first=roll-out]").await?;
+        page.lab("seek", vec![json!(6_000)]).await?;
+        page.press_button("Take the last act back").await?;
+        ensure!(wanted(page).await? == "web:1.0.0" && decisions(page).await? == 0);
+        page.press_button("Do it again").await?;
+        page.lab("seek", vec![json!(30_000)]).await?;
+        ensure!(images(page).await?.iter().all(|i| i == "web:2.0.0"));
+        page.driver()
+            .action_chain()
+            .key_down(Key::Control)
+            .send_keys("z")
+            .key_up(Key::Control)
+            .perform()
+            .await?;
+        ensure!(wanted(page).await? == "web:1.0.0");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_manifest_that_was_not_applied_survives_a_reload() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        page.press_button("YAML").await?;
+        page.click("#manifest").await?;
+        page.keys("# mine").await?;
+        page.settled().await?;
+        page.open("").await?;
+        ensure!(
+            page.js("return document.querySelectorAll('#tab-YAML .dot').length").await? == json!(1),
+            "no mark"
+        );
+        page.press_button("YAML").await?;
+        let text = page.js("return document.querySelector('#manifest').value").await?;
+        ensure!(text.as_str().is_some_and(|t| t.contains("# mine")), "it is lost: {text}");
+        Ok(())
+    })
 }
 
 #[test]

@@ -5,7 +5,10 @@ use crate::element::prelude::*;
 use crate::locale as words;
 use crate::shared::Shared;
 use crate::state::Selected;
+use crate::view::format::clock;
 use crate::view::scene::Scene;
+use crate::view::sentence::tell;
+use crate::view::story::find;
 
 #[derive(Properties)]
 pub(crate) struct Props {
@@ -66,6 +69,31 @@ pub(crate) fn StageTable(props: &Props) -> Html {
                     }) }
                 </tbody>
             </table>
+            { run_so_far(props) }
         </div>
+    }
+}
+
+/// The timeline as a table: what was done and decided, the latest last.
+fn run_so_far(props: &Props) -> Html {
+    let lab = props.sim.lab().borrow();
+    let timeline = lab.timeline();
+    let decided = timeline.decisions().get(..timeline.decided()).unwrap_or(&[]);
+    let decided = decided
+        .iter()
+        .filter(|d| d.number.is_some())
+        .map(|d| (d.at, tell(d, &find(&props.scene.lanes)).title));
+    let mut rows: Vec<_> = lab.done().iter().map(|d| (d.at, d.told.title.clone())).chain(decided).collect();
+    rows.sort_by_key(|(at, _)| *at);
+    let older = rows.len().saturating_sub(MOST);
+    html! {
+        <table>
+            <caption>{ words::RUN_TABLE }</caption>
+            <tbody>
+                { for rows.into_iter().skip(older).map(|(at, what)| html! {
+                    <tr><th scope="row">{ clock(at.since(props.scene.opens_at)) }</th><td>{ what }</td></tr>
+                }) }
+            </tbody>
+        </table>
     }
 }

@@ -852,6 +852,7 @@ pub(crate) const KEYS: [(&str, &str); 10] = [
 ];
 
 // The stage in words, for those who do not see it
+pub(crate) const RUN_TABLE: &str = "The run so far";
 pub(crate) const STAGE_TABLE: &str = "The Pods as a table";
 pub(crate) const STAGE_COLUMNS: [&str; 7] =
     ["Pod", "ReplicaSet", "Version", "Status", "Ready", "Restarts", "Endpoint"];
