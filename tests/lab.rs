@@ -301,7 +301,7 @@ fn who_calls_is_edited_and_kept() -> Result<()> {
         };
         page.js(&set("calls per second", 88)).await?;
         page.js(&set("is tried again", 2)).await?;
-        page.until("document.querySelector('.service').textContent.includes('100 calls/s')").await?;
+        page.until("document.querySelector('svg.stage').textContent.includes('100 calls/s')").await?;
         page.screenshot("clients").await?;
         page.lab("seek", vec![json!(10_000)]).await?;
         let sent = requests(page).await?;
