@@ -151,7 +151,9 @@ impl Look {
                 None => cells.push((*column).to_owned()),
             }
         }
-        cells.extend(self.columns.iter().map(|key| key.rsplit('/').next().unwrap_or(key).to_ascii_uppercase()));
+        cells.extend(
+            self.columns.iter().map(|key| key.rsplit('/').next().unwrap_or(key).to_ascii_uppercase()),
+        );
         if self.labels {
             cells.push("LABELS".to_owned());
         }

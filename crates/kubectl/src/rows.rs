@@ -147,7 +147,8 @@ pub(crate) fn cells(item: &Item, cluster: &Simulation) -> Vec<String> {
             ]
         }
         Item::Event(event, event_name) => {
-            let object = [&*event.object.kind.as_str().to_ascii_lowercase(), "/", &event.object.name].concat();
+            let object =
+                [&*event.object.kind.as_str().to_ascii_lowercase(), "/", &event.object.name].concat();
             let part = event.container.as_ref().map(|c| field_path(c)).unwrap_or_default();
             let mut source = event.source.as_str().to_owned();
             if let Some(host) = host(cluster, item) {

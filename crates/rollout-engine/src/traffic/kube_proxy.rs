@@ -216,3 +216,93 @@ fn policy(service: &Service) -> TrafficPolicy {
         ServiceType::ClusterIp | ServiceType::ExternalName => service.spec.internal_traffic_policy,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{Labels, Node};
+    use crate::traffic::TrafficSpec;
+    use crate::{Latencies, NodeMode, Recording, Scenario, Simulation, SortedMap, Workload};
+
+    fn world() -> World {
+        let node = |n: u32| Node {
+            name: format!("node-{n}").into(),
+            labels: Labels::default(),
+            unschedulable: false,
+            allocatable_cpu_milli: 0,
+            allocatable_memory: 0,
+            allocatable_pods: 0,
+        };
+        let scenario = Scenario {
+            start_unix_ms: 0,
+            seed: 7,
+            namespace: "default".into(),
+            nodes: (1..=5).map(node).collect(),
+            deployments: Vec::new(),
+            services: Vec::new(),
+            workloads: SortedMap::new(),
+            default_workload: Workload::default(),
+            traffic: TrafficSpec::default(),
+            latencies: Latencies::default(),
+            node_mode: NodeMode::Kubelet,
+            pod_quota: None,
+            opens_at: SimTime::ZERO,
+        };
+        Simulation::new(&scenario, Recording::default()).world
+    }
+
+    /// When each node's syncs start and end if changes come at these times.
+    fn syncs(changes: &[u64]) -> Vec<Vec<(u64, u64)>> {
+        let mut world = world();
+        let names = world.cluster.nodes.iter().map(|n| Rc::clone(&n.name)).collect::<Vec<_>>();
+        let mut proxies = Proxies::new(names.into_iter(), 7, world.latencies.proxy_min_sync_period);
+        let mut found = vec![Vec::new(); 5];
+        let mut changes = changes.iter().copied().peekable();
+        loop {
+            let next = world.queue.next_at().map_or(u64::MAX, |at| at.0);
+            if let Some(change) = changes.next_if(|c| *c <= next) {
+                world.now = SimTime(change);
+                proxies.hear(&mut world);
+                continue;
+            }
+            let Some((at, planned)) = world.queue.pop() else { return found };
+            world.now = at;
+            match planned {
+                Planned::Traffic(TrafficTask::StartSync(n)) => {
+                    found[n as usize].push((at.0, 0));
+                    proxies.start_sync(&mut world, n);
+                }
+                Planned::Traffic(TrafficTask::EndSync(n)) => {
+                    found[n as usize].last_mut().expect("it has begun").1 = at.0;
+                    proxies.end_sync(&mut world, n);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn a_sync_comes_at_once_or_a_period_after_the_end_of_the_last() {
+        for node in syncs(&[10_000, 10_020, 10_900, 20_000]) {
+            let [first, second, third] = node[..] else { panic!("{node:?}") };
+            assert!((10_005..=10_015).contains(&first.0), "{node:?}");
+            assert!((15..=45).contains(&(first.1 - first.0)), "{node:?}");
+            // Both later changes wait for the same sync.
+            assert_eq!(second.0, first.1 + 1000, "{node:?}");
+            assert!((20_005..=20_015).contains(&third.0), "{node:?}");
+        }
+    }
+
+    #[test]
+    fn every_node_has_its_own_clock() {
+        // At the start each is somewhere between two syncs.
+        let starts: Vec<u64> = syncs(&[0]).iter().map(|node| node[0].0).collect();
+        assert!(starts.iter().all(|at| *at <= 1_015), "{starts:?}");
+        let (first, last) = (starts.iter().min().unwrap(), starts.iter().max().unwrap());
+        assert!(last - first > 300, "{starts:?}");
+        // As long as changes keep coming they drift apart.
+        let ends: Vec<u64> =
+            syncs(&(0..200).map(|n| n * 100).collect::<Vec<_>>()).iter().map(|n| n[n.len() - 1].1).collect();
+        assert!(ends.iter().max().unwrap() - ends.iter().min().unwrap() > 100, "{ends:?}");
+    }
+}
