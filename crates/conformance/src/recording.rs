@@ -27,12 +27,28 @@ impl Recording {
     /// When the file cannot be read, or is not a recording: see [`Recording::parse`].
     pub fn read(file: &Path) -> Result<Self, ReadError> {
         let name = file.display().to_string();
-        match std::fs::read_to_string(file) {
-            Ok(text) => Self::parse(&name, &text),
+        match std::fs::read(file) {
+            Ok(bytes) => Self::parse_bytes(&name, bytes),
             Err(error) => {
                 Err(ReadError { file: name, at: None, place: String::new(), problem: error.to_string() })
             }
         }
+    }
+
+    fn parse_bytes(file: &str, bytes: Vec<u8>) -> Result<Self, ReadError> {
+        let error = match String::from_utf8(bytes) {
+            Ok(text) => return Self::parse(file, &text),
+            Err(error) => error,
+        };
+        let good = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        let line_start = good.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+        Err(ReadError {
+            file: file.to_owned(),
+            at: Some((line, good.len() - line_start + 1)),
+            place: String::new(),
+            problem: "this is no UTF-8 text".to_owned(),
+        })
     }
 
     /// Reads a recording from its text; `file` is the name that errors mention.

@@ -8,6 +8,7 @@ mod pod_life;
 mod scenario;
 mod watcher;
 
+use crate::recording::Recording;
 use crate::recording::control_plane::{self as control_plane_format, Input, NodeChange};
 use crate::recording::pod_life as pod_life_format;
 use crate::shell;
@@ -24,13 +25,38 @@ const SILENCE: SimDuration = SimDuration::millis(350);
 /// Nothing at all is awaited for longer than this after the last input.
 const PATIENCE: SimDuration = SimDuration::millis(30_000);
 
+/// Everything that happens with the inputs of a recording, decisions too.
+#[must_use]
+pub fn happenings(recording: &Recording) -> Vec<Happening> {
+    match recording {
+        Recording::ControlPlane(recording) => play_control_plane(recording, Log::ALL).1,
+        Recording::PodLife(recording) => play_pod_life(recording, Log::ALL).1,
+    }
+}
+
 /// Plays the inputs of a `control-plane` recording.
 #[must_use]
 pub fn control_plane(recording: &control_plane_format::Recording) -> control_plane_format::Trace {
-    let mut simulation = Simulation::new(
-        &scenario::control_plane(recording),
-        Log { writes: true, events: true, ..Log::default() },
-    );
+    let (outputs, log) = play_control_plane(recording, Log { writes: true, events: true, ..Log::default() });
+    let mut writer = control_plane::Writer::default();
+    let mut rest = log.as_slice();
+    let mut ends = recording.steps.iter().skip(1).map(|step| Some(SimTime(step.t))).chain([None]);
+    let steps = recording.steps.iter().zip(outputs).map(|(step, output)| {
+        let end = ends.next().flatten();
+        let (happened, later) =
+            rest.split_at(rest.partition_point(|happening| end.is_none_or(|end| at(happening) < end)));
+        rest = later;
+        writer.step(step.t, step.input.clone(), output, happened.iter())
+    });
+    control_plane_format::Trace { steps: steps.collect() }
+}
+
+/// What kubectl printed after each input, and everything that happened.
+fn play_control_plane(
+    recording: &control_plane_format::Recording,
+    log: Log,
+) -> (Vec<Option<control_plane_format::Output>>, Vec<Happening>) {
+    let mut simulation = Simulation::new(&scenario::control_plane(recording), log);
     let mut outputs = Vec::with_capacity(recording.steps.len());
     let starts = recording.steps.iter().skip(1).map(|step| Some(SimTime(step.t))).chain([None]);
     for (step, next) in recording.steps.iter().zip(starts) {
@@ -49,19 +75,7 @@ pub fn control_plane(recording: &control_plane_format::Recording) -> control_pla
         });
     }
     settle(&mut simulation);
-
-    let log = simulation.drain_log();
-    let mut writer = control_plane::Writer::default();
-    let mut rest = log.as_slice();
-    let mut ends = recording.steps.iter().skip(1).map(|step| Some(SimTime(step.t))).chain([None]);
-    let steps = recording.steps.iter().zip(outputs).map(|(step, output)| {
-        let end = ends.next().flatten();
-        let (happened, later) =
-            rest.split_at(rest.partition_point(|happening| end.is_none_or(|end| at(happening) < end)));
-        rest = later;
-        writer.step(step.t, step.input.clone(), output, happened.iter())
-    });
-    control_plane_format::Trace { steps: steps.collect() }
+    (outputs, simulation.drain_log())
 }
 
 fn node_change(change: &NodeChange) -> rollout_engine::NodeChange {
@@ -94,7 +108,16 @@ fn at(happening: &Happening) -> SimTime {
 /// Plays the inputs of a `pod-life` recording, once.
 #[must_use]
 pub fn pod_life(recording: &pod_life_format::Recording) -> pod_life_format::Trace {
-    let log = Log { writes: true, events: true, runtime: true, ..Log::default() };
+    let (commands, log) =
+        play_pod_life(recording, Log { writes: true, events: true, runtime: true, ..Log::default() });
+    pod_life_format::Trace { runs: vec![pod_life::run(SimTime::ZERO, commands, log.iter())] }
+}
+
+/// What kubectl printed, and everything that happened.
+fn play_pod_life(
+    recording: &pod_life_format::Recording,
+    log: Log,
+) -> (Vec<pod_life_format::Command>, Vec<Happening>) {
     let mut simulation = Simulation::new(&scenario::pod_life(recording), log);
     let mut commands = Vec::new();
     let end = SimTime(u64::from(recording.seconds) * 1000);
@@ -117,6 +140,5 @@ pub fn pod_life(recording: &pod_life_format::Recording) -> pod_life_format::Trac
         });
     }
     simulation.run_until(end);
-    let log = simulation.drain_log();
-    pod_life_format::Trace { runs: vec![pod_life::run(SimTime::ZERO, commands, log.iter())] }
+    (commands, simulation.drain_log())
 }

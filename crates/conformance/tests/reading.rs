@@ -121,6 +121,48 @@ fn bad_recordings_are_refused_with_the_place() {
 }
 
 #[test]
+fn what_is_no_text_is_refused_at_the_first_bad_byte() {
+    let folder = std::env::temp_dir().join(format!("recordings-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let check = |bytes: &[u8], expected: &str| {
+        let file = folder.join("x.json");
+        std::fs::write(&file, bytes).expect("a file");
+        let error = Recording::read(&file).expect_err("it is no recording").to_string();
+        let said = error.strip_prefix(&*file.display().to_string()).unwrap_or(&error);
+        assert_eq!(said, expected);
+    };
+    check(b"{\n \"name\": \"\xff\"}", ":2:11: this is no UTF-8 text");
+    check(b"", ":1:0: EOF while parsing a value; the file seems to be cut off, is it complete?");
+    check(b"[]", ":1:2: invalid length 0, expected struct Head with 1 element");
+    check(b"{}", ":1:2: missing field `kind`");
+    std::fs::remove_dir_all(&folder).expect("the folder is ours");
+}
+
+#[test]
+fn a_recording_that_ends_anywhere_is_refused() {
+    for whole in [CONTROL_PLANE, POD_LIFE] {
+        for end in 0..whole.len() {
+            let error = Recording::parse("x.json", &whole[..end]).expect_err("it is cut off").to_string();
+            assert!(error.starts_with("x.json:"), "{error}");
+            assert!(error.contains("cut off") || error.contains("EOF"), "cut at {end}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_huge_file_is_refused_like_a_small_one() {
+    const BYTES: usize = 100 << 20;
+    let mut text =
+        CONTROL_PLANE.replacen("\"about\": \"\"", &format!("\"about\": \"{}\"", "a".repeat(BYTES)), 1);
+    text.truncate(text.len() - 2);
+    let error = Recording::parse("x.json", &text).expect_err("it is cut off").to_string();
+    assert!(error.starts_with("x.json:5:"), "{error}");
+    let nested = "[".repeat(BYTES);
+    let error = Recording::parse("x.json", &nested).expect_err("it is no recording").to_string();
+    assert!(error.starts_with("x.json:1:"), "{error}");
+}
+
+#[test]
 fn a_file_that_is_not_there_is_refused_by_its_name() {
     let error = Recording::read(Path::new("no/such/file.json")).expect_err("there is none");
     assert!(error.to_string().starts_with("no/such/file.json: "), "{error}");

@@ -1,5 +1,8 @@
 //! A number that stands for everything that a value says of itself: equal values have equal digests, wherever they are taken.
 
+use crate::choices::Choices;
+use crate::{rollout, trial};
+use rollout_engine::{Recording, Simulation};
 use std::fmt::{Debug, Write};
 
 /// FNV-1a over 64 bits, of the value's `Debug` text. It tells runs apart; it is no protection against forgery.
@@ -28,6 +31,27 @@ impl Digest {
         // Writing into a number cannot fail.
         let _ = writeln!(self, "{value:?}");
     }
+}
+
+/// The digests of everything that happens in the random trial of a seed, in a rollout of so many Pods, and of how that ends: as text.
+pub fn of_trial(seed: u64, pods: i32) -> String {
+    let random = match trial::run(&mut Choices::of_seed(seed)) {
+        Ok(run) => run.digest,
+        Err(broken) => Digest::of(&broken.law),
+    };
+    let mut simulation = Simulation::new(&rollout::scenario(pods), Recording::ALL);
+    // Where everything is recorded, probes are asked for ever.
+    let minute = rollout_engine::SimTime(60_000);
+    simulation.run_until(minute);
+    // A refusal would be in the digest.
+    let applied = simulation.apply(&rollout::set_image());
+    simulation.run_until(minute + minute.since(rollout_engine::SimTime::ZERO));
+    let mut rolled = Digest::of(&applied);
+    for happening in simulation.drain_log() {
+        rolled.add(&happening);
+    }
+    let end = Digest::of(&simulation.snapshot());
+    format!("{:016x} {:016x} {:016x}", random.0, rolled.0, end.0)
 }
 
 impl Write for Digest {

@@ -7,6 +7,7 @@
     reason = "a native tool: it measures time, waits for processes and reads the environment; the engine does not"
 )]
 
+mod bench;
 mod build;
 mod check_course;
 mod conformance;
@@ -23,6 +24,7 @@ mod squeeze;
 mod test;
 mod toolchain;
 mod trace;
+mod trials_page;
 mod workspace;
 
 use std::process::ExitCode;
@@ -52,6 +54,7 @@ const COMMANDS: &[&Command] = &[
     &trace::COMMAND,
     &check_course::COMMAND,
     &soak::COMMAND,
+    &bench::COMMAND,
 ];
 
 fn main() -> ExitCode {

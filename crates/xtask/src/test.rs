@@ -7,7 +7,7 @@ use lexopt::prelude::*;
 
 use crate::say::say;
 use crate::toolchain::{Choice, TARGET, Toolchain};
-use crate::{Command, build, debian, size, workspace};
+use crate::{Command, build, debian, size, trials_page, workspace};
 
 pub(crate) const COMMAND: Command = Command {
     name: "test",
@@ -127,6 +127,7 @@ fn e2e() -> Result<String> {
     {
         say(format!("{error:#}; going on without"));
     }
+    trials_page::build(&Toolchain::find(Choice::Any)?)?;
     ensure!(
         workspace::dist().join("index.html").exists(),
         "there is no site in dist/; `cargo xtask build` makes it"
