@@ -156,58 +156,88 @@ impl Cache {
         node: impl Fn(&str) -> Option<NodeId>,
     ) {
         self.version += 1;
-        if let Some(old) = self.pods.get(id) {
-            let (owner, tally, node) = (old.owner, old.tally, old.node);
-            self.uncount(id, owner, node, tally, now.is_none());
-        }
+        let old = self.pods.get(id);
         let Some(object) = now else {
+            if let Some(old) = old {
+                let (owner, tally, node) = (old.owner, old.tally, old.node);
+                self.uncount(id, owner, node, tally);
+                self.leave(id, owner);
+            }
             self.pods.take(id);
             return;
         };
-        let known_node = self.pods.get(id).and_then(|p| p.node);
-        let owner = object.meta.owner.as_ref().and_then(|o| owner(o.uid));
+        // Most changes leave owner and labels as they were, and what follows from them.
+        let owned_by = |p: &Pod| p.meta.owner.as_ref().map(|o| o.uid);
+        let alike = old.filter(|old| {
+            owned_by(&old.object) == owned_by(&object) && old.object.meta.labels.is_same(&object.meta.labels)
+        });
+        let owner = match alike {
+            Some(old) => old.owner,
+            None => owned_by(&object).and_then(owner),
+        };
+        let known_node = old.and_then(|p| p.node);
         let node = known_node.or_else(|| object.node_name.as_deref().and_then(&node));
         let active = object.is_active();
-        let replica_set = owner.and_then(|o| self.replica_sets.get(&o));
+        let (labeled, misfit) = match (alike, owner.and_then(|o| self.replica_sets.get(&o))) {
+            (Some(old), _) => (old.tally.labeled, old.tally.misfit),
+            (None, None) => (true, false),
+            (None, Some(r)) => (
+                object.meta.labels.includes(&r.spec.template.labels),
+                !r.spec.selector.matches(&object.meta.labels),
+            ),
+        };
         let tally = Tally {
             active,
             running: object.status.phase == PodPhase::Running,
             terminating: object.is_terminating(),
             ready_since: object.ready_since(),
-            labeled: replica_set.is_none_or(|r| object.meta.labels.includes(&r.spec.template.labels)),
-            misfit: replica_set.is_some_and(|r| !r.spec.selector.matches(&object.meta.labels)),
+            labeled,
+            misfit,
         };
-        match owner {
-            Some(owner) => {
-                let group = self.groups.entry(owner).or_default();
-                group.pods.insert(id);
-                group.count(id, node, tally, 1);
+        let before = old.map(|old| (old.owner, old.node, old.tally));
+        if before != Some((owner, node, tally)) {
+            if let Some((owner, node, tally)) = before {
+                self.uncount(id, owner, node, tally);
             }
-            None if active && object.meta.owner.is_none() => {
-                self.orphans.insert(id);
+            let joins = before.is_none_or(|(before, _, _)| before != owner);
+            if let Some((before, _, _)) = before.filter(|_| joins) {
+                self.leave(id, before);
             }
-            None => {}
+            match owner {
+                Some(owner) => {
+                    let group = self.groups.entry(owner).or_default();
+                    if joins {
+                        group.pods.insert(id);
+                    }
+                    group.count(id, node, tally, 1);
+                }
+                None if active && object.meta.owner.is_none() => {
+                    self.orphans.insert(id);
+                }
+                None => {}
+            }
         }
         let rank = Rank::of(&object);
         self.pods.put(id, CachedPod { object, owner, node, rank, tally });
     }
 
-    fn uncount(
-        &mut self,
-        id: PodId,
-        owner: Option<ReplicaSetId>,
-        node: Option<NodeId>,
-        tally: Tally,
-        gone: bool,
-    ) {
-        let Some(owner) = owner else {
-            self.orphans.remove(id);
-            return;
-        };
+    fn uncount(&mut self, id: PodId, owner: Option<ReplicaSetId>, node: Option<NodeId>, tally: Tally) {
+        match owner {
+            Some(owner) => {
+                if let Some(group) = self.groups.get_mut(&owner) {
+                    group.count(id, node, tally, -1);
+                }
+            }
+            None => drop(self.orphans.remove(id)),
+        }
+    }
+
+    /// A Pod is no longer among those of its owner.
+    fn leave(&mut self, id: PodId, owner: Option<ReplicaSetId>) {
+        let Some(owner) = owner else { return };
         let Some(group) = self.groups.get_mut(&owner) else { return };
-        group.count(id, node, tally, -1);
         group.pods.remove(id);
-        if gone && group.pods.is_empty() && !self.replica_sets.contains_key(&owner) {
+        if group.pods.is_empty() && !self.replica_sets.contains_key(&owner) {
             self.groups.remove(&owner);
         }
     }

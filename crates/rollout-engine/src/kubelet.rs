@@ -37,7 +37,8 @@ pub(crate) use self::program::Serving;
 /// The kubelets of all nodes.
 #[derive(Clone, Debug)]
 pub(crate) struct Kubelets {
-    pods: Arena<PodId, PodWorker>,
+    /// Boxed: slots of Pods that have gone cost little.
+    pods: Arena<PodId, Box<PodWorker>>,
     node: Shared,
     /// How many Pods will change by themselves.
     busy: usize,
@@ -81,7 +82,7 @@ impl Kubelets {
         let Some(worker) = self.pods.get_mut(id) else { return };
         self.busy -= usize::from(worker.counts_as_busy);
         act(worker, world, &mut self.node);
-        worker.counts_as_busy = worker.is_busy(world.now);
+        worker.counts_as_busy = worker.is_busy();
         self.busy += usize::from(worker.counts_as_busy);
         if worker.is_over() {
             self.pods.take(id);
@@ -114,9 +115,9 @@ impl Kubelets {
         };
         let Some(node) = now.node_name.as_deref().and_then(|n| world.cluster.node_named(n)) else { return };
         if before.is_none_or(|b| b.node_name.is_none()) {
-            let worker = PodWorker::begin(world, id, node, now);
+            let worker = PodWorker::begin(world, id, node, now, &self.node.default_workload);
             self.busy += usize::from(worker.counts_as_busy);
-            self.pods.put(id, worker);
+            self.pods.put(id, Box::new(worker));
         }
         if now.meta.is_being_deleted() {
             let grace = now.meta.deletion_grace_period_seconds.unwrap_or(0);

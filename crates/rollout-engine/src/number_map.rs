@@ -75,6 +75,11 @@ impl<K: AsKey, V: AsValue> NumberMap<K, V> {
         self.tree.range(first.to_key()..).map(|(k, v)| (K::from_key(*k), V::from_value(*v)))
     }
 
+    /// The entry with the least key.
+    pub fn first(&self) -> Option<(K, V)> {
+        self.tree.first_key_value().map(|(k, v)| (K::from_key(*k), V::from_value(*v)))
+    }
+
     /// All keys, in order.
     pub fn keys(&self) -> impl Iterator<Item = K> {
         self.tree.keys().map(|k| K::from_key(*k))
@@ -228,6 +233,15 @@ impl AsKey for NodeId {
     }
     fn from_key(number: u128) -> Self {
         Self(number as u32)
+    }
+}
+
+impl AsKey for SimTime {
+    fn to_key(self) -> u128 {
+        u128::from(self.0)
+    }
+    fn from_key(number: u128) -> Self {
+        Self(number as u64)
     }
 }
 

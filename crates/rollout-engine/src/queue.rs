@@ -1,14 +1,17 @@
 //! What is to happen, ordered by time and then by the order in which it was planned.
 
+use crate::number_map::NumberMap;
 use crate::time::SimTime;
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::collections::VecDeque;
 
 /// Entries come out by time; those of one instant in the order in which they were put in.
 #[derive(Clone, Debug)]
 pub(crate) struct EventQueue<E> {
-    heap: BinaryHeap<Entry<E>>,
-    sequence: u64,
+    /// Where the entries of each instant are.
+    instants: NumberMap<SimTime, u32>,
+    lists: Vec<VecDeque<E>>,
+    /// Lists that are not in use.
+    spare: Vec<u32>,
     foreground: usize,
 }
 
@@ -18,57 +21,51 @@ pub(crate) trait Plannable {
     fn is_background(&self) -> bool;
 }
 
-#[derive(Clone, Debug)]
-struct Entry<E> {
-    at: SimTime,
-    sequence: u64,
-    event: E,
-}
-
-impl<E> PartialEq for Entry<E> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl<E> Eq for Entry<E> {}
-impl<E> PartialOrd for Entry<E> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl<E> Ord for Entry<E> {
-    // The heap gives the greatest first, so the earliest counts as the greatest.
-    fn cmp(&self, other: &Self) -> Ordering {
-        (other.at, other.sequence).cmp(&(self.at, self.sequence))
-    }
-}
-
 impl<E> Default for EventQueue<E> {
     fn default() -> Self {
-        Self { heap: BinaryHeap::new(), sequence: 0, foreground: 0 }
+        Self { instants: NumberMap::default(), lists: Vec::new(), spare: Vec::new(), foreground: 0 }
     }
 }
 
 impl<E: Plannable> EventQueue<E> {
     pub(crate) fn push(&mut self, at: SimTime, event: E) {
-        self.sequence += 1;
         self.foreground += usize::from(!event.is_background());
-        self.heap.push(Entry { at, sequence: self.sequence, event });
+        let list = self.instants.get(at).unwrap_or_else(|| self.new_list(at));
+        if let Some(list) = self.lists.get_mut(list as usize) {
+            list.push_back(event);
+        }
+    }
+
+    fn new_list(&mut self, at: SimTime) -> u32 {
+        let list = self.spare.pop().unwrap_or_else(|| {
+            self.lists.push(VecDeque::new());
+            u32::try_from(self.lists.len() - 1).unwrap_or(u32::MAX)
+        });
+        self.instants.insert(at, list);
+        list
     }
 
     pub(crate) fn next_at(&self) -> Option<SimTime> {
-        self.heap.peek().map(|e| e.at)
+        self.instants.first().map(|(at, _)| at)
     }
 
     pub(crate) fn pop(&mut self) -> Option<(SimTime, E)> {
-        let entry = self.heap.pop()?;
-        self.foreground -= usize::from(!entry.event.is_background());
-        Some((entry.at, entry.event))
+        let (at, place) = self.instants.first()?;
+        let list = self.lists.get_mut(place as usize)?;
+        let event = list.pop_front()?;
+        self.foreground -= usize::from(!event.is_background());
+        if list.is_empty() {
+            // Its room is given back: an instant in which very much happens is rare.
+            *list = VecDeque::new();
+            self.instants.remove(at);
+            self.spare.push(place);
+        }
+        Some((at, event))
     }
 
     /// Holds the count of what changes something against the entries.
     pub(crate) fn audit(&self) -> Result<(), String> {
-        let counted = self.heap.iter().filter(|e| !e.event.is_background()).count();
+        let counted = self.lists.iter().flatten().filter(|e| !e.is_background()).count();
         if counted == self.foreground {
             return Ok(());
         }

@@ -61,7 +61,9 @@ struct Kept {
     words: Rc<Words>,
     first_at: SimTime,
     last_at: SimTime,
+    /// How often it was sent or dropped, and how often when it was last written.
     count: u32,
+    shown: u32,
     /// Counts all that were written: the order within a moment.
     number: u32,
 }
@@ -98,8 +100,26 @@ struct Group {
     source: EventSource,
     kind: EventType,
     reason: &'static str,
-    messages: Vec<Rc<str>>,
+    /// The messages, as numbers that stand for them.
+    messages: Vec<u64>,
     last_at: SimTime,
+}
+
+/// What makes two Events alike: source, type and reason.
+type Like = (EventSource, EventType, &'static str);
+
+/// What becomes of an Event.
+#[derive(Clone, Copy, Debug)]
+struct Verdict {
+    /// It is one of many that share one message.
+    combined: bool,
+    /// It is sent.
+    admitted: bool,
+}
+
+/// A number that stands for a message (FNV-1a).
+fn hash(message: &str) -> u64 {
+    message.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 impl Recorder {
@@ -116,44 +136,60 @@ impl Recorder {
         message: &str,
     ) -> Option<Written<'_>> {
         self.sweep(now);
-        let mut words = self.words(container, source, kind, reason, message);
-        self.written = self.written.wrapping_add(1);
-        let number = self.written;
+        let like = (source, kind, reason);
         // Kubelets and controllers are several processes, but for one object each source is one of them.
         let object = self.object(key)?;
         object.expire(now);
-        let mut admitted = true;
-        let mut combined = false;
-        if object.filter.is_some() || object.events.iter().any(|e| e.words.is_like(&words)) {
+        let mut verdict = Verdict { combined: false, admitted: true };
+        if object.filter.is_some() || object.events.iter().any(|e| e.words.is_like(like)) {
             let filter = object.filter.get_or_insert_with(|| Box::new(Filter::after(&object.events)));
-            combined = filter.combine(now, &mut words);
-            // A dropped Event has been counted all the same.
-            admitted = filter.admit(now, &words);
+            verdict = filter.pass(now, like, hash(message));
         }
         let same = |e: &Kept| {
-            if combined {
-                e.words.is_like(&words) && e.words.message.starts_with(COMBINED)
-            } else {
-                e.words == words
-            }
+            let words = &*e.words;
+            words.is_like(like)
+                && if verdict.combined {
+                    words.message.starts_with(COMBINED)
+                } else {
+                    &*words.message == message && words.container.as_ref() == container
+                }
         };
-        let at = match object.events.iter().position(same) {
+        let known = object.events.iter().position(same);
+        if !verdict.admitted {
+            // It is counted all the same.
+            if let Some(event) = known.and_then(|at| object.events.get_mut(at)) {
+                event.count += 1;
+            }
+            return None;
+        }
+        let words = if verdict.combined {
+            self.words(container, like, &format!("{COMBINED}{message}"))
+        } else {
+            self.words(container, like, message)
+        };
+        self.written = self.written.wrapping_add(1);
+        let number = self.written;
+        let object = self.object(key)?;
+        let at = match known {
             Some(at) => {
                 if let Some(event) = object.events.get_mut(at) {
                     event.count += 1;
-                    (event.last_at, event.number) = (now, number);
-                    event.words = words;
+                    *event = Kept { words, last_at: now, shown: event.count, number, ..*event };
                 }
                 at
             }
-            None if admitted => {
-                object.events.push(Kept { words, first_at: now, last_at: now, count: 1, number });
+            None => {
+                let kept = Kept { words, first_at: now, last_at: now, count: 1, shown: 1, number };
+                if object.events.is_empty() {
+                    // Few Pods have more.
+                    object.events.reserve_exact(6);
+                }
+                object.events.push(kept);
                 object.events.len() - 1
             }
-            None => return None,
         };
         let (object, kept) = (object.object.as_ref()?, object.events.get(at)?);
-        admitted.then_some(Written { object, kept })
+        Some(Written { object, kept })
     }
 
     /// All Events that are kept, in the order in which they were last written.
@@ -167,27 +203,17 @@ impl Recorder {
     }
 
     /// The words, shared with the Event of this reason before, if that said the same.
-    fn words(
-        &mut self,
-        container: Option<&Name>,
-        source: EventSource,
-        kind: EventType,
-        reason: &'static str,
-        message: &str,
-    ) -> Rc<Words> {
+    fn words(&mut self, container: Option<&Name>, like: Like, message: &str) -> Rc<Words> {
+        let (source, kind, reason) = like;
         if let Some(last) = self.words.get(reason)
-            && (last.source, last.kind, &*last.message) == (source, kind, message)
+            && last.is_like(like)
+            && &*last.message == message
             && last.container.as_ref() == container
         {
             return Rc::clone(last);
         }
-        let words = Rc::new(Words {
-            container: container.map(Rc::clone),
-            source,
-            kind,
-            reason,
-            message: message.into(),
-        });
+        let container = container.map(Rc::clone);
+        let words = Rc::new(Words { container, source, kind, reason, message: message.into() });
         self.words.insert(reason, Rc::clone(&words));
         words
     }
@@ -238,7 +264,7 @@ pub(crate) struct Written<'a> {
 impl Written<'_> {
     /// The Event as the API shows it.
     pub(crate) fn event(&self) -> Rc<Event> {
-        let Kept { words, first_at, last_at, count, .. } = self.kept;
+        let Kept { words, first_at, last_at, shown, .. } = self.kept;
         Rc::new(Event {
             object: self.object.clone(),
             container: words.container.clone(),
@@ -246,7 +272,7 @@ impl Written<'_> {
             kind: words.kind,
             reason: words.reason,
             message: Rc::clone(&words.message),
-            count: *count,
+            count: *shown,
             first_at: *first_at,
             last_at: *last_at,
         })
@@ -276,8 +302,8 @@ impl Kept {
 
 impl Words {
     /// Alike in all but the message.
-    fn is_like(&self, other: &Self) -> bool {
-        (self.source, self.kind, self.reason) == (other.source, other.kind, other.reason)
+    fn is_like(&self, like: Like) -> bool {
+        (self.source, self.kind, self.reason) == like
     }
 }
 
@@ -285,42 +311,42 @@ impl Filter {
     /// The filter through which these Events have gone, of which no two are alike.
     fn after(events: &[Kept]) -> Self {
         let mut filter = Self::default();
-        for event in events {
-            filter.combine(event.last_at, &mut Rc::clone(&event.words));
-            filter.admit(event.last_at, &event.words);
+        for Kept { words, last_at, .. } in events {
+            filter.pass(*last_at, (words.source, words.kind, words.reason), hash(&words.message));
         }
         filter
     }
 
-    /// Turns the message into one that stands for several, if there have been too many; whether it does.
-    fn combine(&mut self, now: SimTime, words: &mut Rc<Words>) -> bool {
-        let Words { source, kind, reason, ref message, .. } = **words;
-        let at = self.groups.iter().position(|g| (g.source, g.kind, g.reason) == (source, kind, reason));
-        let Some(group) = at.and_then(|i| self.groups.get_mut(i)) else {
-            let messages = vec![Rc::clone(message)];
-            self.groups.push(Group { source, kind, reason, messages, last_at: now });
+    /// Lets an Event pass, or not.
+    fn pass(&mut self, now: SimTime, like: Like, message: u64) -> Verdict {
+        Verdict { combined: self.combine(now, like, message), admitted: self.admit(now, like) }
+    }
+
+    /// Whether there have been too many messages, so that this one stands for several.
+    fn combine(&mut self, now: SimTime, like: Like, message: u64) -> bool {
+        let (source, kind, reason) = like;
+        let Some(group) = self.groups.iter_mut().find(|g| (g.source, g.kind, g.reason) == like) else {
+            self.groups.push(Group { source, kind, reason, messages: vec![message], last_at: now });
             return false;
         };
         if now.since(group.last_at) > GROUP_FORGOTTEN_AFTER {
             group.messages.clear();
         }
         group.last_at = now;
-        if !group.messages.contains(message) {
-            group.messages.push(Rc::clone(message));
+        if !group.messages.contains(&message) {
+            group.messages.push(message);
         }
         if group.messages.len() < COMBINED_FROM {
             return false;
         }
         // Any one of those remembered is forgotten: the set has no order. Here it is the oldest.
         group.messages.remove(0);
-        let message = format!("{COMBINED}{message}").into();
-        Rc::make_mut(words).message = message;
         true
     }
 
     /// Whether the spam filter lets another Event through.
-    fn admit(&mut self, now: SimTime, words: &Words) -> bool {
-        let Words { source, kind, .. } = *words;
+    fn admit(&mut self, now: SimTime, like: Like) -> bool {
+        let (source, kind, _) = like;
         let at = self.buckets.iter().position(|b| (b.source, b.kind) == (source, kind));
         let Some(bucket) = at.and_then(|i| self.buckets.get_mut(i)) else {
             self.buckets.push(Bucket { source, kind, tokens: BURST - 1, refilled_at: now });

@@ -102,6 +102,13 @@ impl Scheduler {
             return;
         }
         let Some(before) = before else { return };
+        let telling = |p: &Pod| {
+            let owner = p.meta.owner.as_ref().map(|o| o.uid);
+            (p.node_name.is_some(), p.meta.is_being_deleted(), p.status.phase.is_terminal(), owner)
+        };
+        if now.is_some_and(|now| telling(now) == telling(before)) {
+            return;
+        }
         if now.is_none() {
             self.waiting.remove(&id);
         }

@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// So long after a person has changed something, controllers may act on what they had seen before.
 const BLIND_FOR: SimDuration = SimDuration::millis(2000);
+/// So long after a person has turned a rollout round, a status that lags may count Pods that are told to go already.
+const STATUS_LAGS: SimDuration = SimDuration::millis(200);
 /// The books are audited every so many steps.
 const AUDITED_EVERY: u64 = 64;
 /// A Pod that is told to go has gone so many seconds after its grace period at the latest.
@@ -180,6 +182,7 @@ impl Laws {
             if deployment.spec.strategy == DeploymentStrategy::Recreate
                 || deployment.spec.min_ready_seconds > 0
                 || simulation.now() < self.crowded_at + BLIND_FOR
+                || simulation.now() < self.disturbed_at + STATUS_LAGS
             {
                 self.standing.remove(&deployment.meta.uid);
                 continue;

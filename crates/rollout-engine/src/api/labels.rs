@@ -31,6 +31,11 @@ impl StringMap {
         }
     }
 
+    /// Whether both are one map; two that say the same need not be.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Whether every pair of `other` is in here too.
     pub fn includes(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0) || other.iter().all(|(k, v)| self.0.get(k) == Some(v))

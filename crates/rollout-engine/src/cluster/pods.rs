@@ -40,7 +40,7 @@ pub(crate) fn pod_name_suffix(mut number: u32) -> String {
 }
 
 impl Cluster {
-    /// A name of this base that no other Pod of the ReplicaSet has.
+    /// A name that begins with this base and a hyphen and that no other Pod of the ReplicaSet has.
     fn new_pod_name(&mut self, rng: &mut SimRng, owner: ReplicaSetId, base: &str) -> (Name, u32) {
         let number = loop {
             let number = u32::try_from(rng.below(27u64.pow(SUFFIX_LENGTH))).unwrap_or(0);
@@ -48,8 +48,10 @@ impl Cluster {
                 break number;
             }
         };
-        let base: String = base.chars().take(LONGEST_BASE).collect();
-        (format!("{base}{}", pod_name_suffix(number)).into(), number)
+        let mut name = String::with_capacity(LONGEST_BASE + SUFFIX_LENGTH as usize);
+        name.extend(base.chars().chain(['-']).take(LONGEST_BASE));
+        name.push_str(&pod_name_suffix(number));
+        (name.into(), number)
     }
 }
 
@@ -61,7 +63,6 @@ impl World {
         owner: &OwnerReference,
         template: &Rc<PodTemplateSpec>,
     ) -> Result<PodId, Refusal> {
-        let base = format!("{}-", owner.name);
         let scripted = self.cluster.script.as_mut().and_then(|s| {
             let pods = s.pods.get_mut(&owner.name)?;
             (!pods.is_empty()).then(|| pods.remove(0))
@@ -69,7 +70,7 @@ impl World {
         let (name, number) = match &scripted {
             Some(pod) => (Rc::clone(&pod.name), None),
             None => {
-                let (name, number) = self.cluster.new_pod_name(&mut self.rng, owner_id, &base);
+                let (name, number) = self.cluster.new_pod_name(&mut self.rng, owner_id, &owner.name);
                 (name, Some(number))
             }
         };
@@ -127,6 +128,28 @@ impl World {
             return Ok(false);
         }
         pod.meta.resource_version = next;
+        let after = Rc::clone(&record.object);
+        self.stored(Change::Pod(id, Some(before), Some(after)));
+        Ok(true)
+    }
+
+    /// Replaces a Pod's status by what follows from it; whether anything changed.
+    pub(crate) fn update_pod_status(
+        &mut self,
+        id: PodId,
+        change: impl FnOnce(&PodStatus) -> PodStatus,
+    ) -> Result<bool, Refusal> {
+        let next = self.cluster.next_version();
+        let record = self.cluster.pods.get_mut(id).ok_or(Refusal::NotFound)?;
+        let before = Rc::clone(&record.object);
+        let status = change(&before.status);
+        if status == before.status {
+            return Ok(false);
+        }
+        let mut meta = before.meta.clone();
+        meta.resource_version = next;
+        let (template, node_name) = (Rc::clone(&before.template), before.node_name.clone());
+        record.object = Rc::new(Pod { meta, template, node_name, status });
         let after = Rc::clone(&record.object);
         self.stored(Change::Pod(id, Some(before), Some(after)));
         Ok(true)

@@ -103,25 +103,24 @@ impl World {
         id
     }
 
-    /// Changes an EndpointSlice.
+    /// Changes an EndpointSlice; `change` says whether it does.
     pub(crate) fn update_slice(
         &mut self,
         id: EndpointSliceId,
-        change: impl FnOnce(&mut EndpointSlice),
+        change: impl FnOnce(&mut EndpointSlice) -> bool,
     ) -> Result<(), Refusal> {
         let next = self.cluster.next_version();
         let stored = self.cluster.slices.get_mut(id).ok_or(Refusal::NotFound)?;
-        let before = Rc::clone(&stored.object);
+        // A slice is large, and its earlier versions are wanted by nobody but the log.
+        let before = self.recording.writes.then(|| Rc::clone(&stored.object));
         let slice = Rc::make_mut(&mut stored.object);
-        change(slice);
-        if *before == *slice {
-            stored.object = before;
+        if !change(slice) {
             return Ok(());
         }
         slice.meta.generation += 1;
         slice.meta.resource_version = next;
-        let after = Rc::clone(&stored.object);
-        self.stored(Change::EndpointSlice(id, Some(before), Some(after)));
+        let after = before.is_some().then(|| Rc::clone(&stored.object));
+        self.stored(Change::EndpointSlice(id, before, after));
         Ok(())
     }
 

@@ -59,15 +59,18 @@ impl EndpointSliceController {
             return;
         }
         let fits = |s: &Service, p: Option<&Pod>| p.is_some_and(|p| p.meta.labels.includes(&s.spec.selector));
-        for (service_id, service) in &world.cache.services.clone() {
+        // Nothing changes the Services while they are looked through.
+        let services = std::mem::take(&mut world.cache.services);
+        for (service_id, service) in &services {
             if has_endpoints(service)
-                && (fits(service, before) || fits(service, now))
+                && (fits(service, now) || fits(service, before))
                 && let Some(key) = self.keys.get_mut(service_id)
             {
                 key.changed.insert(id);
                 key.wake(world, *service_id);
             }
         }
+        world.cache.services = services;
     }
 
     /// Holds what is known of the slices against those that are stored.
@@ -128,9 +131,16 @@ fn has_endpoints(service: &Service) -> bool {
 
 /// Whether a change of a Pod can change an endpoint. Any change of a Pod on its way out counts.
 fn matters(before: Option<&Pod>, now: Option<&Pod>) -> bool {
-    let (Some(before), Some(now)) = (before, now) else { return true };
+    let (before, now) = match (before, now) {
+        (Some(before), Some(now)) => (before, now),
+        // A Pod without an address has no endpoint.
+        (None, Some(new)) => return address(new).is_some(),
+        (_, None) => return true,
+    };
     let telling = |p: &Pod| (p.meta.is_being_deleted(), p.is_ready(), p.status.pod_ip);
-    now.meta.is_being_deleted() || telling(before) != telling(now) || before.meta.labels != now.meta.labels
+    now.meta.is_being_deleted()
+        || telling(before) != telling(now)
+        || (!before.meta.labels.is_same(&now.meta.labels) && before.meta.labels != now.meta.labels)
 }
 
 impl Key {
@@ -203,16 +213,19 @@ impl Key {
         }
         let mut left = 0;
         let written = world.update_slice(slice, |s| {
+            let mut changed = !additions.is_empty();
             for (pod, endpoint) in edits {
                 let Some(at) = s.endpoints.iter().position(|e| e.pod == pod) else { continue };
                 match endpoint {
                     Some(endpoint) => {
-                        if let Some(place) = s.endpoints.get_mut(at) {
+                        if let Some(place) = s.endpoints.get_mut(at).filter(|known| **known != endpoint) {
                             *place = endpoint;
+                            changed = true;
                         }
                     }
                     None => {
                         s.endpoints.remove(at);
+                        changed = true;
                     }
                 }
             }
@@ -222,6 +235,7 @@ impl Key {
             }
             s.endpoints.extend(additions);
             left = s.endpoints.len();
+            changed
         });
         if written.is_err() {
             self.slices.remove(&slice);

@@ -113,7 +113,8 @@ pub(super) struct Instance {
 }
 
 impl Instance {
-    pub(super) fn new(container: &Container, init: bool) -> Self {
+    /// One that has not been started: nothing is asked of its program yet.
+    pub(super) fn new(container: &Container, init: bool, workload: &Rc<Workload>) -> Self {
         let role = match container.restart_policy {
             _ if !init => Role::Regular,
             Some(ContainerRestartPolicy::Always) => Role::Sidecar,
@@ -126,7 +127,7 @@ impl Instance {
             told: Records::default(),
             told_why: None,
             why: None,
-            workload: Rc::default(),
+            workload: Rc::clone(workload),
             fault: Fault::None,
             told_to_stop: None,
             port_closed: false,

@@ -14,6 +14,7 @@ use crate::log::{Happening, RuntimeAct};
 use crate::node::NodeTask;
 use crate::recorder::EventKey;
 use crate::time::{SimDuration, SimTime};
+use crate::workload::Workload;
 use crate::world::{Planned, World};
 use std::rc::Rc;
 
@@ -66,11 +67,17 @@ pub(super) struct PodWorker {
 }
 
 impl PodWorker {
-    pub(super) fn begin(world: &mut World, id: PodId, node: NodeId, pod: &Pod) -> Self {
+    pub(super) fn begin(
+        world: &mut World,
+        id: PodId,
+        node: NodeId,
+        pod: &Pod,
+        workload: &Rc<Workload>,
+    ) -> Self {
         let object = ObjectRef { kind: Kind::Pod, name: Rc::clone(&pod.meta.name) };
         let spec = &pod.template.spec;
-        let init = spec.init_containers.iter().map(|c| Instance::new(c, true));
-        let regular = spec.containers.iter().map(|c| Instance::new(c, false));
+        let init = spec.init_containers.iter().map(|c| Instance::new(c, true, workload));
+        let regular = spec.containers.iter().map(|c| Instance::new(c, false, workload));
         let mut worker = Self {
             id,
             node,
@@ -311,7 +318,7 @@ impl PodWorker {
         }
         let status = status::of(self, world);
         // A Pod that has gone meanwhile needs no status.
-        let _ = world.update_pod(self.id, |pod| status.write(pod));
+        let _ = world.update_pod_status(self.id, |before| status.after(before));
     }
 
     /// Makes the Pod's program misbehave, or well again.
@@ -330,10 +337,10 @@ impl PodWorker {
     }
 
     /// Whether something is going to change by itself, apart from probes that are answered as before.
-    pub(super) fn is_busy(&self, now: SimTime) -> bool {
+    pub(super) fn is_busy(&self) -> bool {
         let at_rest = |task: &Task| match task {
             Task::Resync => !self.is_failing,
-            Task::Probe(i, kind) => self.is_probe_at_rest(*i, *kind, now),
+            Task::Probe(i, kind) => self.is_probe_at_rest(*i, *kind),
             _ => false,
         };
         match self.activity {

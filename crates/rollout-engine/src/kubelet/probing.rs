@@ -216,10 +216,10 @@ impl PodWorker {
     }
 
     /// Whether a planned look will find what the last one found.
-    pub(super) fn is_probe_at_rest(&self, i: u16, kind: ProbeType, now: SimTime) -> bool {
+    pub(super) fn is_probe_at_rest(&self, i: u16, kind: ProbeType) -> bool {
         let Some(c) = self.containers.get(usize::from(i)) else { return true };
         let Some((worker, told)) = c.probe_worker(kind).zip(c.told.newest) else { return false };
-        worker.is_settled(told.attempt) && c.next_change(now).is_none()
+        worker.is_settled(told.attempt) && c.next_change(worker.last_at).is_none()
     }
 }
 

@@ -3,8 +3,8 @@
 use super::container::{Instance, Record, Role};
 use super::pod_worker::{Activity, PodWorker};
 use crate::api::{
-    ConditionStatus, Container, ContainerState, ContainerStatus, ContainerTerminated, Pod, PodCondition,
-    PodConditionType, PodPhase,
+    ConditionStatus, Container, ContainerState, ContainerStatus, ContainerTerminated, PodCondition,
+    PodConditionType, PodPhase, PodStatus,
 };
 use crate::time::{Calendar, Timestamp};
 use crate::world::World;
@@ -126,15 +126,8 @@ fn phase(containers: &[ContainerStatus], pod_ended: bool) -> PodPhase {
 }
 
 impl Status {
-    /// Writes it; a Pod that has ended stays so.
-    pub(super) fn write(self, pod: &mut Pod) {
-        if !pod.status.phase.is_terminal() {
-            pod.status.phase = self.phase;
-        }
-        pod.status.start_time.get_or_insert(self.now);
-        if self.has_sandbox {
-            pod.status.pod_ip.get_or_insert(self.ip);
-        }
+    /// What is written over the status before; a Pod that has ended stays so.
+    pub(super) fn after(self, before: &PodStatus) -> PodStatus {
         let lacks = |reason: &'static str, what: &str, names: &str| {
             let message: Rc<str> = format!("containers with {what} status: [{names}]").into();
             (reason, Some(message))
@@ -147,7 +140,7 @@ impl Status {
         });
         let not_initialized = (!self.uninitialized.is_empty() && !self.phase.is_terminal())
             .then(|| lacks("ContainersNotInitialized", "incomplete", &self.uninitialized));
-        let scheduled = pod.status.condition(PodConditionType::PodScheduled).cloned();
+        let scheduled = before.condition(PodConditionType::PodScheduled).cloned();
         let conditions = [
             (
                 PodConditionType::PodReadyToStartContainers,
@@ -160,14 +153,19 @@ impl Status {
         let mut written: Vec<PodCondition> = Vec::with_capacity(5);
         for (kind, why_not) in conditions {
             let status = if why_not.is_none() { ConditionStatus::True } else { ConditionStatus::False };
-            let known = pod.status.condition(kind).filter(|c| c.status == status);
+            let known = before.condition(kind).filter(|c| c.status == status);
             let last_transition_time = known.map_or(self.now, |c| c.last_transition_time);
             let (reason, message) = why_not.map_or((None, None), |(r, m)| (Some(r), m));
             written.push(PodCondition { kind, status, reason, message, last_transition_time });
         }
         written.extend(scheduled);
-        pod.status.conditions = written;
-        pod.status.init_container_statuses = self.init_containers;
-        pod.status.container_statuses = self.containers;
+        PodStatus {
+            phase: if before.phase.is_terminal() { before.phase } else { self.phase },
+            conditions: written,
+            init_container_statuses: self.init_containers,
+            container_statuses: self.containers,
+            pod_ip: before.pod_ip.or(self.has_sandbox.then_some(self.ip)),
+            start_time: before.start_time.or(Some(self.now)),
+        }
     }
 }

@@ -3,6 +3,7 @@
 fn main() {}
 
 #[cfg(target_arch = "wasm32")]
+#[expect(unreachable_pub, reason = "the page calls what is public")]
 mod calls {
     use rollout_engine::Simulation;
     use std::cell::RefCell;

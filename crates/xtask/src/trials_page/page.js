@@ -1,7 +1,7 @@
 // Runs the trials in this page: called by tests as `window.trials`, or, with `?pods=10,100`, by itself.
 import init, * as trials from './app.js';
 
-const { memory } = await init();
+const { memory } = await init({ module_or_path: new URL('app_bg.wasm', import.meta.url) });
 const megabytes = () => memory.buffer.byteLength;
 
 // The quickest of several times, in milliseconds: the others were disturbed. Short ones are taken together.
