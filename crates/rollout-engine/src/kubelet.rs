@@ -143,7 +143,7 @@ impl Kubelets {
 
     /// Whether a program of the Pod runs or has run.
     pub(crate) fn has_run(&self, id: PodId) -> bool {
-        self.pods.get(id).is_none_or(PodWorker::has_run)
+        self.pods.get(id).is_none_or(|worker| worker.has_run())
     }
 
     /// Makes a Pod's program misbehave, or well again.
