@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::build::{self, Names};
+use crate::build::{self, Names, Profile};
 use crate::page::SiteFile;
 use crate::say::say;
 use crate::toolchain::{TARGET, Toolchain};
@@ -20,7 +20,7 @@ pub(crate) fn folder() -> PathBuf {
 /// Builds the page into [`folder`].
 pub(crate) fn build(toolchain: &Toolchain) -> Result<()> {
     say("Building the trials for wasm ...");
-    let mut cargo = toolchain.cargo_build();
+    let mut cargo = toolchain.cargo_build(Profile::Web);
     cargo.args(["--quiet", "--package", "trials", "--bin", "in_browser", "--profile", "web"]);
     ensure!(cargo.status().context("running cargo")?.success(), "the trials do not compile");
     let wasm = workspace::wasm_target().join(TARGET).join("web/in_browser.wasm");
