@@ -93,6 +93,8 @@ impl Sim {
     }
 
     pub(crate) fn set_theme(&self, theme: Theme) {
+        // At once, so that whatever is drawn next has its colours.
+        browser::set_root_attribute("data-theme", theme.attribute());
         self.dispatch(Action::SetTheme(theme));
         match theme.attribute() {
             Some(name) => browser::keep(saved_run::THEME, name),
@@ -286,7 +288,7 @@ pub(crate) fn App() -> Html {
                 <div class="left">
                     <Say scene={reading.scene.clone()} />
                     <Chain scene={reading.scene.clone()} {now} />
-                    <Stage scene={reading.scene.clone()} {now} selected={state.selected} playing={state.playing} sim={sim.clone()}>
+                    <Stage scene={reading.scene.clone()} {now} selected={state.selected} playing={state.playing} theme={state.theme} sim={sim.clone()}>
                         <Ledger scene={reading.scene.clone()} sim={sim.clone()} />
                     </Stage>
                 </div>

@@ -134,8 +134,8 @@ impl Brush {
         Some(Self { canvas, context, colours: Vec::new(), drawn: 0, scale: 1.0, shapes: Vec::new() })
     }
 
-    /// Begins a new drawing of this size in px.
-    pub(crate) fn clear(&mut self, (w, h): (i32, i32)) {
+    /// Begins a new drawing of this size in px: of one of many frames, or of a picture that will stand.
+    pub(crate) fn clear(&mut self, (w, h): (i32, i32), stands: bool) {
         self.scale = window().map_or(1.0, |w| w.device_pixel_ratio()).clamp(1.0, 3.0);
         let side = |px: i32| (f64::from(px) * self.scale) as u32;
         if (self.canvas.width(), self.canvas.height()) != (side(w), side(h)) {
@@ -143,7 +143,7 @@ impl Brush {
             self.canvas.set_height(side(h));
         }
         // The theme may have changed; looking colours up costs more than drawing, so not every time.
-        if self.drawn.is_multiple_of(30) {
+        if stands || self.drawn.is_multiple_of(30) {
             self.look_up_colours();
         }
         self.drawn = self.drawn.wrapping_add(1);

@@ -5,6 +5,7 @@ use super::service_card::PodWire;
 use crate::browser::{self, Brush, Frames};
 use crate::element::prelude::*;
 use crate::shared::Shared;
+use crate::state::Theme;
 use crate::view::layout::cells_per_line;
 use crate::view::pod_look::Socket;
 use crate::view::scene::Scene;
@@ -35,6 +36,8 @@ pub(crate) struct Props {
     pub(crate) ribbons: Vec<(Version, &'static str, Wire, i32)>,
     pub(crate) cells: Vec<Cells>,
     pub(crate) playing: bool,
+    /// The colours differ.
+    pub(crate) theme: Theme,
 }
 
 /// A request that is drawn.
@@ -73,7 +76,7 @@ pub(crate) fn Canvas(props: &Props) -> Html {
             picture.brush = picture.brush.take().or_else(|| Brush::new(&node));
             if !moving {
                 picture.stand_still();
-                picture.draw(0.0);
+                picture.draw(0.0, true);
             }
         });
     }
@@ -84,7 +87,7 @@ pub(crate) fn Canvas(props: &Props) -> Html {
                 let now = browser::now_ms();
                 let mut picture = picture.borrow_mut();
                 picture.fly(now);
-                picture.draw(now);
+                picture.draw(now, false);
             })
         });
         move || drop(frames)
@@ -142,9 +145,9 @@ impl Picture {
         self.flights.extend(failed.take(MOST).map(|r| props.failed_flight(r, -WAY_MS)));
     }
 
-    fn draw(&mut self, now: f64) {
+    fn draw(&mut self, now: f64, stands: bool) {
         let (Some(props), Some(brush)) = (&self.props, &mut self.brush) else { return };
-        brush.clear(props.size);
+        brush.clear(props.size, stands);
         for cells in &props.cells {
             draw_cells(brush, cells);
         }

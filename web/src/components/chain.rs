@@ -30,7 +30,7 @@ pub(crate) fn Chain(props: &Props) -> Html {
         });
     }
     html! {
-        <ol class="chain" ref={list} aria-label={words::CHAIN} tabindex={(width < 900).then_some("0")}>
+        <ol class="chain" ref={list} aria-label={words::CHAIN} tabindex="0">
             { for props.scene.story.cards.iter().enumerate().flat_map(|(i, card)| {
                 // Another card in the same place is another element: nothing moves when the chain goes on.
                 let joint = (i > 0).then(|| html! {

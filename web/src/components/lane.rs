@@ -51,7 +51,7 @@ fn thin(lane: &Lane, place: &LanePlace, ctx: &LaneContext<'_>) -> Html {
             { rect(if phone { Rect { w: card.w - 76, ..card } } else { card }, 8, "sel") }
             { glyph(lane.version, card.x + 14, place.card.cy(), 6, "glyph") }
             { text(card.x + 25, middle, "w", words::revision(lane.revision)) }
-            { text(about, middle, "s", words::kept_at_zero(phone || place.pods.w < 250)) }
+            { text(about, middle, "s", words::kept_at_zero(phone, place.pods.w < 250)) }
         </>
     };
     choose_set(lane, classes!("rs", chosen.then_some("chosen")), inside, ctx)

@@ -12,7 +12,7 @@ use crate::element::prelude::*;
 use crate::hooks::use_size::use_size;
 use crate::locale as words;
 use crate::shared::Shared;
-use crate::state::Selected;
+use crate::state::{Selected, Theme};
 use crate::view::layout::{Density, Form, Need, StageLayout, layout};
 use crate::view::life;
 use crate::view::rect::Rect;
@@ -26,6 +26,7 @@ pub(crate) struct Props {
     pub(crate) now: SimTime,
     pub(crate) selected: Option<Selected>,
     pub(crate) playing: bool,
+    pub(crate) theme: Theme,
     pub(crate) sim: Sim,
     #[prop_or_default]
     pub(crate) children: Html,
@@ -76,7 +77,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
                     { service_card(scene, &layout, props.selected, &props.sim) }
                 </svg>
                 <Canvas scene={scene.clone()} size={(layout.width, layout.height)} service={(layout.service.x, layout.service.cy())}
-                    wires={wires} ribbons={ribbons} cells={cells} playing={props.playing} />
+                    wires={wires} ribbons={ribbons} cells={cells} playing={props.playing} theme={props.theme} />
                 </div>
                 { props.children.clone() }
             </div>

@@ -565,8 +565,12 @@ pub(crate) fn of(n: i64, whole: i64) -> String {
 pub(crate) fn was(n: i32) -> String {
     format!("was {n}")
 }
-pub(crate) fn kept_at_zero(phone: bool) -> &'static str {
-    if phone { "0 Pods: the way back" } else { "0 Pods: kept, so that you can go back" }
+pub(crate) fn kept_at_zero(phone: bool, narrow: bool) -> &'static str {
+    match (phone, narrow) {
+        (true, _) => "0 Pods",
+        (_, true) => "0 Pods: the way back",
+        _ => "0 Pods: kept, so that you can go back",
+    }
 }
 pub(crate) const WILL_APPEAR: &str = "a second ReplicaSet will appear here";
 pub(crate) const WILL_APPEAR_SHORT: &str = "a second ReplicaSet";
