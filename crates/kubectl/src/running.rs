@@ -4,6 +4,8 @@
 mod gone;
 mod repeat;
 mod status;
+#[cfg(test)]
+mod status_vectors;
 mod wait;
 mod watch;
 

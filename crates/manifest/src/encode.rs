@@ -9,7 +9,7 @@ mod workloads;
 use crate::tree::Tree;
 use rollout_engine::api::{Name, StringMap};
 
-pub use pod::pod_tree;
+pub use pod::{container_ids, pod_tolerations, pod_tree, quality_of_service};
 pub use status::{endpoint_slice_tree, endpoints_tree, event_name, event_tree, node_tree};
 pub use template::template_tree;
 pub use workloads::{deployment_tree, replica_set_tree, service_tree};

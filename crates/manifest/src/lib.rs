@@ -24,8 +24,8 @@ pub use decode::{Manifest, Object, members, read_object, read_objects, unmodelle
 pub use edit::{Edit, EditError, edit};
 
 pub use encode::{
-    Detail, deployment_tree, endpoint_slice_tree, endpoints_tree, event_name, event_tree, node_tree,
-    pod_tree, replica_set_tree, service_tree, template_tree,
+    Detail, container_ids, deployment_tree, endpoint_slice_tree, endpoints_tree, event_name, event_tree,
+    node_tree, pod_tolerations, pod_tree, quality_of_service, replica_set_tree, service_tree, template_tree,
 };
 pub use error::{ErrorKind, ManifestError, Notice, ObjectName};
 pub use parse::{MAX_BYTES, parse, parse_like_kubectl};

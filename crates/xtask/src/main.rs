@@ -12,6 +12,7 @@ mod build;
 mod check_course;
 mod conformance;
 mod debian;
+mod fuzz;
 mod one_file;
 mod page;
 mod say;
@@ -55,6 +56,7 @@ const COMMANDS: &[&Command] = &[
     &check_course::COMMAND,
     &soak::COMMAND,
     &bench::COMMAND,
+    &fuzz::COMMAND,
 ];
 
 fn main() -> ExitCode {

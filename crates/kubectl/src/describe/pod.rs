@@ -5,8 +5,9 @@ use super::{Text, controlled_by, mail_date};
 use crate::item::items;
 use crate::resource::Type;
 use crate::rows::{address, age, node_address};
+use manifest::{container_ids, pod_tolerations, quality_of_service};
 use rollout_engine::Simulation;
-use rollout_engine::api::{Container, ContainerState, ContainerStatus, Pod, Toleration};
+use rollout_engine::api::{ContainerStatus, Pod};
 
 pub(super) fn pod(text: &mut Text, pod: &Pod, cluster: &Simulation) {
     let (meta, spec, status) = (&pod.meta, &pod.template.spec, &pod.status);
@@ -53,7 +54,7 @@ pub(super) fn pod(text: &mut Text, pod: &Pod, cluster: &Simulation) {
         }
     }
     controlled_by(text, meta);
-    let ids = |status: &ContainerStatus| ids(pod, status, cluster);
+    let ids = |status: &ContainerStatus| container_ids(pod, status, cluster.namespace());
     if !spec.init_containers.is_empty() {
         let statuses = &status.init_container_statuses;
         containers(text, "Init Containers", &spec.init_containers, statuses, "", Some(&ids));
@@ -67,63 +68,7 @@ pub(super) fn pod(text: &mut Text, pod: &Pod, cluster: &Simulation) {
         text.line(1, &[condition.kind.as_str(), " \t", condition.status.as_str(), " "]);
     }
     volumes(text, &spec.volumes, "");
-    text.field(0, "QoS Class", quality(&spec.containers));
+    text.field(0, "QoS Class", quality_of_service(&spec.containers));
     text.labels("", "Node-Selectors", &spec.node_selector);
-    tolerations(text, "", &with_defaults(&spec.tolerations));
-}
-
-/// What the runtime calls a container and its image: nothing before it first ran.
-fn ids(pod: &Pod, status: &ContainerStatus, cluster: &Simulation) -> (String, String) {
-    if matches!(status.state, ContainerState::Waiting { .. }) && status.last_state.is_none() {
-        return (String::new(), String::new());
-    }
-    let id = format!(
-        "lab://{}_{}_{}_0_{}_{}",
-        pod.meta.name,
-        cluster.namespace(),
-        pod.meta.uid,
-        status.name,
-        status.restart_count
-    );
-    (id, status.image.to_string())
-}
-
-/// The tolerations of a Pod: the API server adds two.
-fn with_defaults(tolerations: &[Toleration]) -> Vec<Toleration> {
-    let mut all = tolerations.to_vec();
-    for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
-        let covers = |t: &Toleration| {
-            (t.key.is_empty() || *t.key == *key) && (t.effect.is_empty() || &*t.effect == "NoExecute")
-        };
-        if !tolerations.iter().any(covers) {
-            all.push(Toleration {
-                key: key.into(),
-                operator: "Exists".into(),
-                effect: "NoExecute".into(),
-                toleration_seconds: Some(300),
-                ..Toleration::default()
-            });
-        }
-    }
-    all
-}
-
-/// The class of a Pod's quality of service, from its requests and limits of CPU and memory.
-fn quality(containers: &[Container]) -> &'static str {
-    let (mut some, mut all) = (false, true);
-    for container in containers {
-        let resources = &container.resources;
-        for resource in ["cpu", "memory"] {
-            let amount = |name: &str| name != "0";
-            let limit = resources.limits.get(resource).filter(|a| amount(a));
-            let request = resources.requests.get(resource).filter(|a| amount(a));
-            some |= limit.is_some() || request.is_some();
-            all &= limit.is_some() && request.is_none_or(|request| Some(request) == limit);
-        }
-    }
-    match (some, all) {
-        (false, _) => "BestEffort",
-        (true, true) => "Guaranteed",
-        (true, false) => "Burstable",
-    }
+    tolerations(text, "", &pod_tolerations(&spec.tolerations));
 }

@@ -1,11 +1,11 @@
 //! Pods.
 
 use super::metadata::object;
-use super::template::pod_spec_tree;
+use super::template::{pod_spec_tree, toleration};
 use super::{Detail, Fields, put_unmodelled};
 use crate::tree::Tree;
 use rollout_engine::api::{
-    ContainerState, ContainerStatus, ContainerTerminated, Kind, Pod, PodCondition, PodStatus,
+    Container, ContainerState, ContainerStatus, ContainerTerminated, Kind, Pod, PodCondition, Toleration,
 };
 use std::net::Ipv4Addr;
 
@@ -19,9 +19,19 @@ pub fn pod_tree(pod: &Pod, detail: Detail<'_>) -> Tree {
         spec.set("nodeName", node);
     }
     let mut object = object(Kind::Pod, &pod.meta, detail);
-    object.set("spec", spec);
-    if matches!(detail, Detail::Stored { .. }) {
-        object.set("status", status(&pod.status));
+    if let Detail::Stored { namespace } = detail {
+        // What the API server adds to every Pod.
+        spec.set("priority", 0);
+        spec.set("preemptionPolicy", "PreemptLowerPriority");
+        spec.set("enableServiceLinks", pod.template.spec.enable_service_links.unwrap_or(true));
+        let all = pod_tolerations(&pod.template.spec.tolerations);
+        spec.set("tolerations", all.iter().map(toleration).collect::<Tree>());
+        if let Some(owner) = &pod.meta.owner {
+            object.tree.put("metadata.generateName", [&*owner.name, "-"].concat().into());
+        }
+        object.set("spec", spec).set("status", status(pod, namespace));
+    } else {
+        object.set("spec", spec);
     }
     object.done()
 }
@@ -30,10 +40,13 @@ fn plain() -> Fields {
     Fields::new(Detail::Brief)
 }
 
-fn status(status: &PodStatus) -> Tree {
+fn status(pod: &Pod, namespace: &str) -> Tree {
+    let status = &pod.status;
+    let container_status = |s: &ContainerStatus| container_status(pod, s, namespace);
     let mut fields = plain();
     fields
         .set("phase", status.phase.as_str())
+        .set("qosClass", quality_of_service(&pod.template.spec.containers))
         .list("conditions", status.conditions.iter().map(condition))
         .list("initContainerStatuses", status.init_container_statuses.iter().map(container_status))
         .list("containerStatuses", status.container_statuses.iter().map(container_status));
@@ -58,7 +71,8 @@ fn condition(condition: &PodCondition) -> Tree {
     fields.done()
 }
 
-fn container_status(status: &ContainerStatus) -> Tree {
+fn container_status(pod: &Pod, status: &ContainerStatus, namespace: &str) -> Tree {
+    let (id, image_id) = container_ids(pod, status, namespace);
     let mut last = plain();
     if let Some(terminated_before) = &status.last_state {
         last.set("terminated", terminated(terminated_before));
@@ -67,6 +81,8 @@ fn container_status(status: &ContainerStatus) -> Tree {
     fields
         .set("name", &status.name)
         .set("image", &status.image)
+        .set("imageID", image_id)
+        .some("containerID", (!id.is_empty()).then_some(id))
         .set("ready", status.ready)
         .set("started", status.started)
         .set("restartCount", i64::from(status.restart_count))
@@ -104,4 +120,54 @@ fn terminated(terminated: &ContainerTerminated) -> Tree {
         .set("startedAt", terminated.started_at.to_string())
         .set("finishedAt", terminated.finished_at.to_string());
     fields.done()
+}
+
+/// What the runtime calls a container and its image: nothing before it first ran.
+pub fn container_ids(pod: &Pod, status: &ContainerStatus, namespace: &str) -> (String, String) {
+    if matches!(status.state, ContainerState::Waiting { .. }) && status.last_state.is_none() {
+        return (String::new(), String::new());
+    }
+    let (name, uid) = (&pod.meta.name, pod.meta.uid);
+    let id = format!("lab://{name}_{namespace}_{uid}_0_{}_{}", status.name, status.restart_count);
+    (id, status.image.to_string())
+}
+
+/// The tolerations of a Pod: the API server adds two.
+pub fn pod_tolerations(tolerations: &[Toleration]) -> Vec<Toleration> {
+    let mut all = tolerations.to_vec();
+    for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
+        let covers = |t: &Toleration| {
+            (t.key.is_empty() || *t.key == *key) && (t.effect.is_empty() || &*t.effect == "NoExecute")
+        };
+        if !tolerations.iter().any(covers) {
+            all.push(Toleration {
+                key: key.into(),
+                operator: "Exists".into(),
+                effect: "NoExecute".into(),
+                toleration_seconds: Some(300),
+                ..Toleration::default()
+            });
+        }
+    }
+    all
+}
+
+/// The class of a Pod's quality of service, from its requests and limits of CPU and memory.
+pub fn quality_of_service(containers: &[Container]) -> &'static str {
+    let (mut some, mut all) = (false, true);
+    for container in containers {
+        let resources = &container.resources;
+        for resource in ["cpu", "memory"] {
+            let amount = |name: &str| name != "0";
+            let limit = resources.limits.get(resource).filter(|a| amount(a));
+            let request = resources.requests.get(resource).filter(|a| amount(a));
+            some |= limit.is_some() || request.is_some();
+            all &= limit.is_some() && request.is_none_or(|request| Some(request) == limit);
+        }
+    }
+    match (some, all) {
+        (false, _) => "BestEffort",
+        (true, true) => "Guaranteed",
+        (true, false) => "Burstable",
+    }
 }

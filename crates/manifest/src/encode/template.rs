@@ -75,7 +75,7 @@ fn reference(name: &Name) -> Tree {
     fields.done()
 }
 
-fn toleration(toleration: &Toleration) -> Tree {
+pub(super) fn toleration(toleration: &Toleration) -> Tree {
     let mut fields = plain();
     fields
         .filled("key", &toleration.key)
