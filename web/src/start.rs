@@ -55,23 +55,31 @@ pub(crate) fn healthy() -> Workload {
     }
 }
 
+/// How many ways of behaving have a name.
+const PRESETS: u32 = 11;
+
 /// How an image may behave, by name: the names are in the locale, in the same order.
-pub(crate) fn presets() -> [Workload; 11] {
-    let ms = SimDuration::millis;
-    let well = healthy();
-    [
-        well.clone(),
-        Workload { listens_after: Some(ms(15_000)), ready_after: Some(ms(25_000)), ..well.clone() },
-        Workload { ready_after: None, ..well.clone() },
-        Workload { exits_after: Some(ms(800)), listens_after: None, ready_after: None, ..well.clone() },
-        Workload { exits_after: Some(ms(20_000)), ..well.clone() },
-        Workload { hangs_at: Some(ms(15_000)), ..well.clone() },
-        Workload { stops_after: ms(0), drains: false, ..well.clone() },
-        Workload { ignores_sigterm: true, ..well.clone() },
-        Workload { out_of_memory_after: Some(ms(30_000)), ..well.clone() },
-        Workload { breaks_api: true, ..well.clone() },
-        Workload { pull_failures: u32::MAX, ..well },
-    ]
+pub(crate) fn presets() -> impl Iterator<Item = Workload> {
+    (0..PRESETS).map(preset)
+}
+
+fn preset(n: u32) -> Workload {
+    let ms = |ms| Some(SimDuration::millis(ms));
+    let mut w = healthy();
+    match n {
+        1 => (w.listens_after, w.ready_after) = (ms(15_000), ms(25_000)),
+        2 => w.ready_after = None,
+        3 => (w.exits_after, w.listens_after, w.ready_after) = (ms(800), None, None),
+        4 => w.exits_after = ms(20_000),
+        5 => w.hangs_at = ms(15_000),
+        6 => (w.stops_after, w.drains) = (SimDuration::millis(0), false),
+        7 => w.ignores_sigterm = true,
+        8 => w.out_of_memory_after = ms(30_000),
+        9 => w.breaks_api = true,
+        10 => w.pull_failures = u32::MAX,
+        _ => {}
+    }
+    w
 }
 
 /// Images that the Spec panel offers for a Deployment of this image: its own and the versions after it.
@@ -122,6 +130,6 @@ mod tests {
 
     #[test]
     fn there_are_as_many_presets_as_names() {
-        assert_eq!(presets().len(), crate::locale::workload::PRESETS.len());
+        assert_eq!(presets().count(), crate::locale::workload::PRESETS.len());
     }
 }

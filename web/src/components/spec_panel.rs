@@ -1,7 +1,7 @@
 //! The spec as a form: what the Deployment wants, how its images behave, who calls.
 
 use super::icon;
-use super::stepper::Stepper;
+use super::stepper;
 use super::traffic_form::TrafficForm;
 use super::workload_form::WorkloadForm;
 use crate::app::Sim;
@@ -46,7 +46,7 @@ pub(crate) fn SpecPanel(props: &Props) -> Html {
         Callback::from(move |n: i64| drop(sim.edit(&f(n))))
     };
     let number = |label: &'static str, value: i32, f: fn(i64) -> Edit| {
-        html! { <Stepper {label} value={i64::from(value)} on_change={edit(f)} /> }
+        stepper::count(label, i64::from(value), 1, edit(f))
     };
     let spec = &deployment.spec;
     html! {
@@ -80,7 +80,7 @@ fn services(scene: &Scene) -> Vec<Name> {
 
 fn limit(label: &'static str, value: i32, usual: i64, on_change: Callback<i64>) -> Html {
     let value = if value == NO_LIMIT { usual } else { i64::from(value) };
-    html! { <Stepper {label} {value} {on_change} /> }
+    stepper::count(label, value, 1, on_change)
 }
 
 fn images(scene: &Scene, deployment: &Deployment, image: &Name, sim: &Sim) -> Html {
@@ -174,7 +174,7 @@ fn share(label: &'static str, value: IntOrPercent, sim: &Sim, f: fn(IntOrPercent
     let switch = Callback::from(move |_: MouseEvent| if percent { set(1, false) } else { set(25, true) });
     html! {
         <span class="share">
-            <Stepper {label} value={i64::from(n)} step={if percent { 5 } else { 1 }} {on_change} />
+            { stepper::count(label, i64::from(n), if percent { 5 } else { 1 }, on_change) }
             <button type="button" class={classes!("unitswitch", percent.then_some("on"))} aria-pressed={percent.to_string()}
                 aria-label={format!("{label}: {}", words::PERCENT)} onclick={switch}>{ words::PERCENT }</button>
         </span>

@@ -3,29 +3,23 @@
 use crate::element::prelude::*;
 use crate::locale::spec as words;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) label: AttrValue,
-    pub(crate) value: i64,
-    #[prop_or(0)]
-    pub(crate) least: i64,
-    #[prop_or(1)]
-    pub(crate) step: i64,
-    /// The number is milliseconds, shown and typed as seconds.
-    #[prop_or_default]
-    pub(crate) in_seconds: bool,
-    pub(crate) on_change: Callback<i64>,
+/// A count, stepped by `step`.
+pub(crate) fn count(label: &'static str, value: i64, step: i64, on_change: Callback<i64>) -> Html {
+    stepper(label, value, step, false, on_change)
 }
 
-#[component]
-pub(crate) fn Stepper(props: &Props) -> Html {
-    let (least, step, value, in_seconds) = (props.least, props.step.max(1), props.value, props.in_seconds);
+/// A length in milliseconds, shown and typed as seconds.
+pub(crate) fn seconds(label: &'static str, ms: i64, step_ms: i64, on_change: Callback<i64>) -> Html {
+    stepper(label, ms, step_ms, true, on_change)
+}
+
+fn stepper(label: &'static str, value: i64, step: i64, in_seconds: bool, on_change: Callback<i64>) -> Html {
     let by = |d: i64| {
-        let on_change = props.on_change.clone();
-        Callback::from(move |_: MouseEvent| on_change.emit((value.saturating_add(d)).max(least)))
+        let on_change = on_change.clone();
+        Callback::from(move |_: MouseEvent| on_change.emit((value.saturating_add(d)).max(0)))
     };
     let onchange = {
-        let on_change = props.on_change.clone();
+        let on_change = on_change.clone();
         Callback::from(move |event: Event| {
             let Some(field) = event.target_dyn_into::<web_sys::HtmlInputElement>() else { return };
             match read(field.value().trim(), in_seconds) {
@@ -37,10 +31,10 @@ pub(crate) fn Stepper(props: &Props) -> Html {
     };
     html! {
         <span class="step">
-            <button type="button" onclick={by(-step)} disabled={value <= least} aria-label={format!("{}: {}", props.label, words::LESS)}>{ "−" }</button>
-            <input type="text" inputmode="numeric" value={written(value, in_seconds)} {onchange} aria-label={props.label.clone()} />
+            <button type="button" onclick={by(-step)} disabled={value <= 0} aria-label={format!("{label}: {}", words::LESS)}>{ "−" }</button>
+            <input type="text" inputmode="numeric" value={written(value, in_seconds)} {onchange} aria-label={label} />
             if in_seconds { <span class="unit">{ "s" }</span> }
-            <button type="button" onclick={by(step)} aria-label={format!("{}: {}", props.label, words::MORE_STEP)}>{ "+" }</button>
+            <button type="button" onclick={by(step)} aria-label={format!("{label}: {}", words::MORE_STEP)}>{ "+" }</button>
         </span>
     }
 }

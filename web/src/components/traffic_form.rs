@@ -1,7 +1,7 @@
 //! Who calls, how often, and what they put up with; and how fast the cluster is.
 
 use super::spec_panel::line;
-use super::stepper::Stepper;
+use super::stepper;
 use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::lab::Act;
@@ -76,7 +76,7 @@ fn client_form(props: &Props, at: usize, client: &Client, several: bool) -> Html
         } else {
             html! { <small>{ note }</small> }
         };
-        line(label, note, html! { <Stepper {label} value={i64::from(value)} {on_change} /> })
+        line(label, note, stepper::count(label, i64::from(value), 1, on_change))
     };
     let wait = |label: &'static str, value: SimDuration, change: fn(&mut Client, i64)| {
         let on_change = set_client(props, at, change);
@@ -181,7 +181,7 @@ fn seconds(label: &'static str, value: SimDuration, on_change: Callback<i64>) ->
         10.. => 10,
         _ => 1,
     };
-    html! { <Stepper {label} {value} {step} in_seconds={true} {on_change} /> }
+    stepper::seconds(label, value, step, on_change)
 }
 
 fn to_duration(n: i64) -> SimDuration {

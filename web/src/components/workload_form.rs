@@ -1,7 +1,7 @@
 //! How an image behaves when it runs: a preset, or field by field.
 
 use super::spec_panel::line;
-use super::stepper::Stepper;
+use super::stepper;
 use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::lab::Act;
@@ -28,13 +28,12 @@ impl PartialEq for Props {
 #[component]
 pub(crate) fn WorkloadForm(props: &Props) -> Html {
     let Props { image, workload, sim } = props;
-    let at = presets().iter().position(|p| *p == **workload);
+    let at = presets().position(|p| p == **workload);
     let choose = {
         let (sim, image) = (sim.clone(), image.clone());
         Callback::from(move |event: Event| {
             let Some(field) = event.target_dyn_into::<web_sys::HtmlSelectElement>() else { return };
-            let chosen =
-                usize::try_from(field.selected_index()).ok().and_then(|i| presets().into_iter().nth(i));
+            let chosen = usize::try_from(field.selected_index()).ok().and_then(|i| presets().nth(i));
             if let Some(workload) = chosen {
                 drop(sim.act(Act::Workload(image.clone(), Box::new(workload))));
             }
@@ -111,11 +110,7 @@ impl Setter {
     fn span(&self, label: &'static str, value: SimDuration, set: fn(&mut Workload, SimDuration)) -> Html {
         let on_change = self.on(move |w, n: i64| set(w, to_duration(n)));
         let step = if value.0 >= 1_000 { 1_000 } else { 100 };
-        line(
-            label,
-            Html::default(),
-            html! { <Stepper {label} value={ms(value)} {step} in_seconds={true} {on_change} /> },
-        )
+        line(label, Html::default(), stepper::seconds(label, ms(value), step, on_change))
     }
 
     fn count(&self, label: &'static str, value: u32, set: fn(&mut Workload, u32)) -> Html {
@@ -128,7 +123,7 @@ impl Setter {
             );
         }
         let on_change = self.on(move |w, n: i64| set(w, to_count(n)));
-        line(label, Html::default(), html! { <Stepper {label} value={i64::from(value)} {on_change} /> })
+        line(label, Html::default(), stepper::count(label, i64::from(value), 1, on_change))
     }
 
     /// A length, or never: a box that is ticked where there is one.
@@ -144,7 +139,7 @@ impl Setter {
         let control = match value {
             Some(value) => {
                 let on_change = self.on(move |w, n: i64| set(w, Some(to_duration(n))));
-                html! { <Stepper {label} value={ms(value)} step={1_000} in_seconds={true} {on_change} /> }
+                stepper::seconds(label, ms(value), 1_000, on_change)
             }
             None => html! { <span class="soft">{ words::NEVER }</span> },
         };
@@ -168,7 +163,7 @@ impl Setter {
         let control = match value {
             Some(value) => {
                 let on_change = self.on(move |w, n: i64| set(w, Some(to_count(n))));
-                html! { <Stepper {label} value={i64::from(value)} {on_change} /> }
+                stepper::count(label, i64::from(value), 1, on_change)
             }
             None => html! { <span class="soft">{ none }</span> },
         };
