@@ -2,11 +2,11 @@
 
 use crate::browser;
 use crate::components::chain::Chain;
-use crate::components::dock::Dock;
-use crate::components::header::Header;
+use crate::components::dock::dock;
+use crate::components::header::header;
 use crate::components::ledger::Ledger;
-use crate::components::panel::Panel;
-use crate::components::say::Say;
+use crate::components::panel::panel;
+use crate::components::say::say;
 use crate::components::shortcuts::Shortcuts;
 use crate::components::stage::Stage;
 use crate::components::timeline;
@@ -283,18 +283,18 @@ pub(crate) fn App() -> Html {
     let now = if state.playing { SimTime(reading.now.0 / 100 * 100) } else { reading.now };
     html! {
         <>
-            <Header theme={state.theme} can_take_back={reading.can_take_back} can_do_again={reading.can_do_again} sim={sim.clone()} {on_help} />
+            { header(&state, &sim, &on_help) }
             <main class={wide} ondragover={dropped.0} ondrop={dropped.1}>
                 <div class="left">
-                    <Say scene={reading.scene.clone()} />
+                    { say(&reading.scene) }
                     <Chain scene={reading.scene.clone()} {now} />
                     <Stage scene={reading.scene.clone()} {now} selected={state.selected} playing={state.playing} theme={state.theme} sim={sim.clone()}>
                         <Ledger scene={reading.scene.clone()} sim={sim.clone()} />
                     </Stage>
                 </div>
-                <Panel state={(*state).clone()} sim={sim.clone()} />
+                { panel(&state, &sim) }
             </main>
-            <Dock reading={reading.clone()} playing={state.playing} speed={state.speed} pacing={state.pacing} window={state.window} sim={sim.clone()} />
+            { dock(&state, &sim) }
             <Shortcuts dialog={help} />
         </>
     }

@@ -6,21 +6,11 @@ use crate::browser;
 use crate::element::prelude::*;
 use crate::locale as words;
 use crate::saved_run;
-use crate::state::Theme;
+use crate::state::{Theme, UiState};
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) theme: Theme,
-    pub(crate) can_take_back: bool,
-    pub(crate) can_do_again: bool,
-    pub(crate) sim: Sim,
-    pub(crate) on_help: Callback<()>,
-}
-
-#[component]
-pub(crate) fn Header(props: &Props) -> Html {
+pub(crate) fn header(state: &UiState, sim: &Sim, on_help: &Callback<()>) -> Html {
     let onchange = {
-        let sim = props.sim.clone();
+        let sim = sim.clone();
         Callback::from(move |event: Event| {
             let Some(field) = event.target_dyn_into::<web_sys::HtmlSelectElement>() else { return };
             let chosen = usize::try_from(field.selected_index()).ok().and_then(|i| Theme::ALL.get(i));
@@ -32,17 +22,17 @@ pub(crate) fn Header(props: &Props) -> Html {
         browser::reload();
     });
     let on = |f: fn(&Sim)| {
-        let sim = props.sim.clone();
+        let sim = sim.clone();
         Callback::from(move |_: MouseEvent| f(&sim))
     };
-    let help = props.on_help.reform(|_: MouseEvent| ());
+    let help = on_help.reform(|_: MouseEvent| ());
     html! {
         <header>
             <strong>{ words::LAB }</strong>
             <span class="sp"></span>
-            <button type="button" class="plain square" disabled={!props.can_take_back} onclick={on(Sim::take_back)} aria-label={words::TAKE_BACK}
+            <button type="button" class="plain square" disabled={!state.reading.can_take_back} onclick={on(Sim::take_back)} aria-label={words::TAKE_BACK}
                 title={words::TAKE_BACK}>{ icon::take_back() }</button>
-            <button type="button" class="plain square" disabled={!props.can_do_again} onclick={on(Sim::do_again)} aria-label={words::DO_AGAIN}
+            <button type="button" class="plain square" disabled={!state.reading.can_do_again} onclick={on(Sim::do_again)} aria-label={words::DO_AGAIN}
                 title={words::DO_AGAIN}>{ icon::do_again() }</button>
             <button type="button" class="plain wide-only" onclick={afresh}>{ words::START_AFRESH }</button>
             <button type="button" class="plain wide-only" onclick={help}>{ words::SHORTCUTS }{ " " }<kbd>{ "?" }</kbd></button>
@@ -50,7 +40,7 @@ pub(crate) fn Header(props: &Props) -> Html {
                 <span>{ words::THEME }</span>
                 <select {onchange}>
                     { for Theme::ALL.iter().zip(words::THEMES).map(|(theme, name)| html! {
-                        <option selected={*theme == props.theme}>{ name }</option>
+                        <option selected={*theme == state.theme}>{ name }</option>
                     }) }
                 </select>
             </label>

@@ -11,15 +11,7 @@ use crate::element::prelude::*;
 use crate::locale as words;
 use crate::state::{Action, Tab, UiState};
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) state: UiState,
-    pub(crate) sim: Sim,
-}
-
-#[component]
-pub(crate) fn Panel(props: &Props) -> Html {
-    let Props { state, sim } = props;
+pub(crate) fn panel(state: &UiState, sim: &Sim) -> Html {
     let reading = &state.reading;
     let second = rollout_engine::SimTime(reading.now.0 / 1000 * 1000);
     if let Some(selected) = state.selected {

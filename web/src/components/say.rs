@@ -1,17 +1,10 @@
 //! The say line: what just happened and why, in a title and a sentence. The same goes to the live region.
 
 use crate::element::prelude::*;
-use crate::shared::Shared;
 use crate::view::scene::Scene;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) scene: Shared<Scene>,
-}
-
-#[component]
-pub(crate) fn Say(props: &Props) -> Html {
-    let story = &props.scene.story;
+pub(crate) fn say(scene: &Scene) -> Html {
+    let story = &scene.story;
     html! {
         <div class="say" aria-live="polite" aria-atomic="true">
             <h1>{ &story.title }</h1>

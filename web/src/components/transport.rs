@@ -6,19 +6,10 @@ use crate::edits::Edit;
 use crate::element::prelude::*;
 use crate::lab::Act;
 use crate::locale as words;
-use crate::state::{Reading, Speed};
+use crate::state::{Reading, Speed, UiState};
 use crate::view::format::{clock, tag};
 use crate::view::scene::Scene;
 use rollout_engine::api::Name;
-
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) reading: Reading,
-    pub(crate) playing: bool,
-    pub(crate) speed: Speed,
-    pub(crate) pacing: bool,
-    pub(crate) sim: Sim,
-}
 
 /// What the filled button does.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,11 +36,9 @@ fn first(scene: &Scene) -> First {
     }
 }
 
-#[component]
-pub(crate) fn Transport(props: &Props) -> Html {
-    let Reading { scene, now, at_rest, at_start, .. } = &props.reading;
+pub(crate) fn transport(state: &UiState, sim: &Sim) -> Html {
+    let Reading { scene, now, at_rest, at_start, .. } = &state.reading;
     let first = first(scene);
-    let sim = &props.sim;
     let on = |f: fn(&Sim)| {
         let sim = sim.clone();
         Callback::from(move |_: MouseEvent| f(&sim))
@@ -77,14 +66,14 @@ pub(crate) fn Transport(props: &Props) -> Html {
         First::Next => "next",
     };
     let nothing_comes = *at_rest && first != First::Next;
-    let state = match (props.playing, *at_rest) {
+    let standing = match (state.playing, *at_rest) {
         (true, _) => words::PLAYING_CLOCK,
         (false, true) => words::AT_REST_CLOCK,
         (false, false) => words::PAUSED_CLOCK,
     };
-    let play = if props.playing { (icon::pause(), words::PAUSE) } else { (icon::play(), words::PLAY) };
+    let play = if state.playing { (icon::pause(), words::PAUSE) } else { (icon::play(), words::PLAY) };
     let pacing = {
-        let (sim, pacing) = (sim.clone(), props.pacing);
+        let (sim, pacing) = (sim.clone(), state.pacing);
         Callback::from(move |_: Event| sim.dispatch(crate::state::Action::SetPacing(!pacing)))
     };
     html! {
@@ -101,12 +90,12 @@ pub(crate) fn Transport(props: &Props) -> Html {
                 }
             </div>
             <div class="row">
-                <button type="button" class="play" onclick={on(Sim::toggle_playing)} aria-pressed={props.playing.to_string()}>
+                <button type="button" class="play" onclick={on(Sim::toggle_playing)} aria-pressed={state.playing.to_string()}>
                     { play.0 }<span>{ play.1 }</span>
                 </button>
                 <div class="seg" role="group" aria-label={words::SPEED}>
                     { for Speed::ALL.iter().map(|speed| {
-                        let (sim, speed, on) = (sim.clone(), *speed, *speed == props.speed);
+                        let (sim, speed, on) = (sim.clone(), *speed, *speed == state.speed);
                         let onclick = Callback::from(move |_: MouseEvent| sim.set_speed(speed));
                         html! { <button type="button" class={classes!(on.then_some("on"))} aria-pressed={on.to_string()} {onclick}>{ speed.label() }</button> }
                     }) }
@@ -114,8 +103,8 @@ pub(crate) fn Transport(props: &Props) -> Html {
             </div>
             <div class="row clockrow">
                 <span class="clock">{ clock(now.since(scene.opens_at)) }</span>
-                <span class="soft">{ state }</span>
-                <label class="check pacing"><input type="checkbox" checked={props.pacing} onchange={pacing} />{ words::PACING }</label>
+                <span class="soft">{ standing }</span>
+                <label class="check pacing"><input type="checkbox" checked={state.pacing} onchange={pacing} />{ words::PACING }</label>
             </div>
         </div>
     }
