@@ -1,29 +1,24 @@
 //! The run behind the page: a timeline of the engine, the manifest that goes with each of its moments, and what a person did.
 
+mod forecast;
+mod reading;
+mod told;
+
+use self::forecast::Forecast;
+use self::reading::Shown;
 use crate::edits::{self, Edit};
 use crate::locale as text;
-use crate::locale::say;
 use crate::shared::Shared;
 use crate::start;
-use crate::state::{Ghost, Problem, Reading};
-use crate::view::chart::{CAUSES, ChartSample, SetCount};
-use crate::view::format;
-use crate::view::gauge::Limits;
-use crate::view::scene::{self, Rows, Scene, Sorted};
-use crate::view::story::{self, ActTold, Facts};
+use crate::state::Problem;
+use crate::view::scene::Rows;
+use crate::view::story::ActTold;
 use crate::view::versions::{Versions, image_of};
-use crate::view::waiting::waits;
 use manifest::Manifest;
-use rollout_engine::api::{ConditionReason, Deployment, DeploymentConditionType, Event, Kind, Name};
-use rollout_engine::controller::deployment::replicas::{
-    deadline_ms, has_progress_deadline, is_complete, max_surge, min_available,
-};
-use rollout_engine::decision::Decision;
-use rollout_engine::snapshot::PodView;
+use rollout_engine::api::{Deployment, Event, Kind, Name};
 use rollout_engine::traffic::TrafficSpec;
 use rollout_engine::{
-    ApiError, Applied, Command, Fault, Happening, Latencies, Propagation, Sample, SimDuration, SimTime,
-    Simulation, Snapshot, Timeline, Workload,
+    ApiError, Applied, Command, Fault, Latencies, Propagation, SimDuration, SimTime, Timeline, Workload,
 };
 use std::rc::Rc;
 
@@ -86,32 +81,8 @@ pub(crate) struct Done {
     manifest: Rc<str>,
 }
 
-/// What running ahead has found, and for how many decisions and acts it holds.
-struct Forecast {
-    key: (u32, usize),
-    next: Option<Rc<Decision>>,
-    /// The Pod whose turning ready or available led to it.
-    cause: Option<Name>,
-}
-
-/// What was made of the present, kept as long as it is the same.
-struct Shown {
-    snapshot: Snapshot,
-    acts: usize,
-    scene: Shared<Scene>,
-    sampled: (usize, SimTime, usize),
-    samples: Shared<Vec<ChartSample>>,
-    decisions: Shared<Vec<(u32, SimTime)>>,
-    left: Option<Ghost>,
-    marks: Shared<Vec<(SimTime, String)>>,
-}
-
 /// In so short a time controllers have done what a decision leads to.
 const SETTLING: SimDuration = SimDuration::millis(60);
-
-/// How far the next decision is looked for: in steps, so that it never takes long.
-const FORECAST_STEPS: u32 = 20_000;
-const FORECAST_SPAN: SimDuration = SimDuration::millis(3_600_000);
 
 impl Lab {
     /// A new run with the objects of this manifest.
@@ -342,49 +313,6 @@ impl Lab {
         edits::written(deployments, services).into()
     }
 
-    fn told(&self, act: &Act, before: &str, after: &str, at: SimTime) -> ActTold {
-        let name = self.deployment().map_or_else(|| "".into(), |d| d.meta.name.clone());
-        let told = |what: &str, words: String, kubectl: String| ActTold {
-            at,
-            title: say::you_did(what),
-            words,
-            kubectl,
-        };
-        match act {
-            Act::Apply(_) => told_apply(before, after, at),
-            Act::Undo(to) => {
-                let to = to.map_or_else(String::new, |r| format!(" --to-revision={r}"));
-                told(
-                    "rollout undo",
-                    "kubectl rollout undo".to_owned(),
-                    format!("kubectl rollout undo deploy/{name}{to}"),
-                )
-            }
-            Act::Restart => told(
-                "rollout restart",
-                "kubectl rollout restart".to_owned(),
-                format!("kubectl rollout restart deploy/{name}"),
-            ),
-            Act::DeletePod(pod) => told(
-                "delete a Pod",
-                format!("delete pod …-{}", format::own_part(pod)),
-                format!("kubectl delete pod {pod}"),
-            ),
-            Act::Fault(pod, _) => told("change a Pod", format::own_part(pod).to_owned(), String::new()),
-            Act::LabelOff(pod, key) => told(
-                "label a Pod",
-                format!("label …-{} {key}-", format::own_part(pod)),
-                format!("kubectl label pod {pod} {key}-"),
-            ),
-            Act::Cordon(node, cordoned) => {
-                let line = format!("{} {node}", if *cordoned { "cordon" } else { "uncordon" });
-                told(&line, line.clone(), "kubectl ".to_owned() + &line)
-            }
-            Act::Workload(image, _) => told("say how it behaves", image.to_string(), String::new()),
-            Act::Traffic(_) | Act::Latencies(_) => told("change the users", String::new(), String::new()),
-        }
-    }
-
     /// Goes back to the future that was left last; the one that replaced it can be returned to in its turn.
     pub(crate) fn return_to_ghost(&mut self) {
         if self.timeline.return_to_ghost() {
@@ -467,254 +395,6 @@ impl Lab {
         self.timeline.run_until(until);
         self.timeline.simulation().decisions() != before
     }
-
-    /// The present, as the page needs it. What has not changed is the same as before.
-    pub(crate) fn read(&mut self) -> Reading {
-        let snapshot = self.timeline.snapshot();
-        let acts = self.done().len();
-        let scene = match &self.shown {
-            Some(shown) if shown.acts == acts && looks_the_same(&shown.snapshot, &snapshot) => {
-                shown.scene.clone()
-            }
-            _ => Shared::new(self.scene(&snapshot)),
-        };
-        let known = self.timeline.samples();
-        let sampled =
-            (known.len(), known.last().map_or(SimTime::ZERO, |s| s.at), self.timeline.decisions().len());
-        let (samples, decisions) = match &self.shown {
-            Some(shown) if shown.sampled == sampled => (shown.samples.clone(), shown.decisions.clone()),
-            _ => (Shared::new(self.chart(known)), Shared::new(self.numbered())),
-        };
-        let ghost = self.timeline.ghost().map(|(at, samples)| (at, samples.len()));
-        let left = match &self.shown {
-            Some(shown) if shown.left.as_ref().map(|g| (g.at, g.known)) == ghost => shown.left.clone(),
-            _ => self.timeline.ghost().map(|(at, samples)| {
-                // From the moment on in which it was left.
-                let first = samples.partition_point(|s| s.at <= at).saturating_sub(1);
-                let samples = self.chart(samples.get(first..).unwrap_or(&[]));
-                Ghost { at, known: ghost.map_or(0, |g| g.1), samples: Shared::new(samples) }
-            }),
-        };
-        let marks = match &self.shown {
-            Some(shown) if shown.marks.len() == self.acts.len() => shown.marks.clone(),
-            _ => Shared::new(self.acts.iter().map(|d| (d.at, d.told.short())).collect()),
-        };
-        let reading = Reading {
-            can_take_back: acts > 0,
-            can_do_again: !self.taken_back.is_empty(),
-            left: left.clone(),
-            marks: marks.clone(),
-            now: self.timeline.now(),
-            end: self.timeline.end(),
-            scene: scene.clone(),
-            samples: samples.clone(),
-            decisions: decisions.clone(),
-            decided: self.timeline.decided(),
-            manifest: self.manifest(),
-            notices: self.notices.clone(),
-            at_rest: self.timeline.is_at_rest(),
-            at_start: self.timeline.now() <= self.timeline.scenario().opens_at,
-        };
-        self.shown = Some(Shown { snapshot, acts, scene, sampled, samples, decisions, left, marks });
-        reading
-    }
-
-    fn numbered(&self) -> Vec<(u32, SimTime)> {
-        self.timeline.decisions().iter().filter_map(|d| d.number.map(|n| (n, d.at))).collect()
-    }
-
-    fn chart(&self, samples: &[Sample]) -> Vec<ChartSample> {
-        let count = |n: i32| u32::try_from(n).unwrap_or(0);
-        samples
-            .iter()
-            .map(|s| ChartSample {
-                at: s.at,
-                sets: s
-                    .sets
-                    .iter()
-                    .map(|set| SetCount {
-                        version: self.versions.of_hash(hash_of(&set.name)),
-                        available: count(set.available),
-                        waiting: count(set.active - set.available),
-                        leaving: count(set.terminating),
-                    })
-                    .collect(),
-                ceiling: s.ceiling,
-                floor: s.floor,
-                failed: CAUSES.map(|c| s.ledger.failed(c)),
-            })
-            .collect()
-    }
-
-    fn scene(&mut self, snapshot: &Snapshot) -> Scene {
-        self.versions.learn(snapshot);
-        let next = self.forecast();
-        let next_cause = self.forecast.as_ref().and_then(|f| f.cause.clone());
-        let mut rows = std::mem::take(&mut self.rows);
-        let decided = self.timeline.decided();
-        let decisions = self.timeline.decisions().get(..decided).unwrap_or(&[]);
-        let act = self.done().iter().rfind(|d| d.changes_deployment).map(|d| d.told.clone());
-        // What belongs to the latest act or follows it.
-        let latest =
-            decisions.iter().rposition(|d| act.as_ref().is_some_and(|a| d.at < a.at)).map_or(0, |i| i + 1);
-        let opens_at = self.timeline.scenario().opens_at;
-        let latest = recent(decisions.get(latest..).unwrap_or(&[]));
-        let Sorted { deployment, lanes, service } = scene::sort(snapshot, &self.versions, &mut rows, latest);
-        let limits = deployment.as_ref().map_or_else(Limits::default, |d| Limits {
-            replicas: d.spec.replicas,
-            ceiling: d.spec.replicas.saturating_add(max_surge(&d.spec)),
-            floor: min_available(&d.spec),
-        });
-        let deadline = deployment.as_deref().and_then(|d| self.deadline(d));
-        let facts = Facts {
-            snapshot,
-            deployment: deployment.as_deref(),
-            lanes: &lanes,
-            decisions,
-            act: act.as_ref(),
-            next: next.as_deref(),
-            next_cause: next_cause.as_deref(),
-            deadline,
-            opens_at,
-            rollout_since: act.as_ref().map(|a| a.at),
-        };
-        let story = story::story(&facts);
-        let waits = waits(&facts, &story);
-        let untouched = self.acts.is_empty() && decisions.iter().all(|d| d.number.is_none());
-        let cuts = latest.iter().filter_map(|d| d.number.map(|n| (n, d.at))).collect();
-        let scene = Scene {
-            snapshot: snapshot.clone(),
-            deployment,
-            lanes,
-            service,
-            limits,
-            versions: self.versions.clone(),
-            offered: self.offered(),
-            story,
-            waits,
-            cuts,
-            opens_at,
-            requests_per_second: self.traffic().requests_per_second(),
-            untouched,
-        };
-        self.rows = rows;
-        scene
-    }
-
-    /// Images to choose from: those that the run started with, and those that were used since.
-    fn offered(&self) -> Vec<Name> {
-        let mut offered = self.offered.clone();
-        for image in self.versions.images() {
-            if !offered.contains(image) {
-                offered.push(image.clone());
-            }
-        }
-        offered
-    }
-
-    /// The next numbered decision that will come by itself. The engine finds it by running ahead.
-    fn forecast(&mut self) -> Option<Rc<Decision>> {
-        let present = self.timeline.simulation();
-        let key = (present.decisions(), self.done().len());
-        if let Some(known) = self.forecast.as_ref().filter(|f| f.key == key) {
-            return known.next.clone();
-        }
-        let mut ahead = present.clone();
-        ahead.drain_log();
-        let limit = ahead.now() + FORECAST_SPAN;
-        let mut found = None;
-        for _ in 0..FORECAST_STEPS {
-            if ahead.is_at_rest() || ahead.next_event_at().is_none_or(|at| at > limit) || !ahead.step() {
-                break;
-            }
-            if ahead.decisions() != key.0 {
-                let numbered = |h: Happening| match h {
-                    Happening::Decision(d) if d.number.is_some() => Some(d),
-                    _ => None,
-                };
-                found = ahead.drain_log().into_iter().rev().find_map(numbered);
-                break;
-            }
-        }
-        let cause = found.as_ref().and_then(|d| cause_of(&ahead, d));
-        self.forecast = Some(Forecast { key, next: found.clone(), cause });
-        found
-    }
-
-    /// When a rollout that gets no further will count as failed; none if it is over, or has failed already.
-    fn deadline(&self, deployment: &Deployment) -> Option<SimTime> {
-        let (spec, status) = (&deployment.spec, &deployment.status);
-        let condition = status.condition(DeploymentConditionType::Progressing)?;
-        let over = matches!(
-            condition.reason,
-            ConditionReason::NewReplicaSetAvailable | ConditionReason::ProgressDeadlineExceeded
-        );
-        if over || spec.paused || !has_progress_deadline(spec) || is_complete(deployment, status) {
-            return None;
-        }
-        let ms = deadline_ms(spec, condition) - self.timeline.scenario().start_unix_ms;
-        u64::try_from(ms).ok().map(SimTime)
-    }
-}
-
-/// The Pod that had turned ready or available last when this was decided.
-fn cause_of(ahead: &Simulation, decision: &Decision) -> Option<Name> {
-    let turned = |p: &PodView| {
-        let at = [p.ready_at, p.available_at].into_iter().flatten().filter(|at| *at <= decision.at).max()?;
-        // Anything older has been decided on before.
-        (decision.at.since(at) <= SimDuration::millis(1_000)).then_some(at)
-    };
-    let pods = ahead.snapshot().pods;
-    let latest = pods.iter().filter_map(|p| turned(p).map(|at| (at, p))).max_by_key(|(at, _)| *at);
-    latest.map(|(_, p)| p.object.meta.name.clone())
-}
-
-fn told_apply(before: &str, after: &str, at: SimTime) -> ActTold {
-    let first = |text: &str| manifest::read(text).ok().and_then(|m| m.deployments.into_iter().next());
-    let told = |title: String, words: String, kubectl: String| ActTold { at, title, words, kubectl };
-    let (Some(old), Some(new)) = (first(before), first(after)) else {
-        return told(say::you_did("apply"), "kubectl apply".to_owned(), "kubectl apply -f -".to_owned());
-    };
-    let kubectl = edits::as_kubectl(&old, &new);
-    let (was, is) = (image_of(&old.spec.template), image_of(&new.spec.template));
-    if was != is {
-        let words = format!("image: {} → {}", format::tag(&was), format::tag(&is));
-        return told(say::you_asked_for(format::tag(&is)), words, kubectl);
-    }
-    if old.spec.replicas != new.spec.replicas {
-        let words = format!("replicas: {} → {}", old.spec.replicas, new.spec.replicas);
-        return told(say::you_scaled(new.spec.replicas), words, kubectl);
-    }
-    let verb = match (old.spec.paused, new.spec.paused) {
-        (false, true) => "rollout pause",
-        (true, false) => "rollout resume",
-        _ => "apply",
-    };
-    told(say::you_did(verb), "kubectl ".to_owned() + verb, kubectl)
-}
-
-/// The decisions that are shown as the latest: numbered, and close to the last.
-fn recent(decisions: &[Rc<Decision>]) -> &[Rc<Decision>] {
-    let Some(last) = decisions.iter().rfind(|d| d.number.is_some()) else { return &[] };
-    let first = decisions.partition_point(|d| last.at.since(d.at) > SimDuration::millis(400));
-    decisions.get(first..).unwrap_or(&[])
-}
-
-/// Whether two snapshots are drawn alike but for the time.
-fn looks_the_same(a: &Snapshot, b: &Snapshot) -> bool {
-    a.decisions == b.decisions
-        && a.ledger == b.ledger
-        && a.pods == b.pods
-        && a.replica_sets == b.replica_sets
-        && a.deployments == b.deployments
-        && a.services == b.services
-        && a.nodes == b.nodes
-        && a.in_flight == b.in_flight
-}
-
-/// The template hash in a ReplicaSet's name.
-fn hash_of(name: &str) -> &str {
-    name.rsplit('-').next().unwrap_or(name)
 }
 
 fn same_template(text: &str, deployment: &Deployment) -> bool {

@@ -1,0 +1,197 @@
+//! The present as the page needs it: what has not changed since the last time is the same.
+
+use super::Lab;
+use crate::shared::Shared;
+use crate::state::{Ghost, Reading};
+use crate::view::chart::{CAUSES, ChartSample, SetCount};
+use crate::view::gauge::Limits;
+use crate::view::scene::{self, Scene, Sorted};
+use crate::view::story::{self, Facts};
+use crate::view::waiting::waits;
+use rollout_engine::api::Name;
+use rollout_engine::controller::deployment::replicas::{max_surge, min_available};
+use rollout_engine::decision::Decision;
+use rollout_engine::{Sample, SimDuration, SimTime, Snapshot};
+use std::rc::Rc;
+
+/// What was made of the present, kept as long as it is the same.
+pub(super) struct Shown {
+    snapshot: Snapshot,
+    acts: usize,
+    scene: Shared<Scene>,
+    sampled: (usize, SimTime, usize),
+    samples: Shared<Vec<ChartSample>>,
+    decisions: Shared<Vec<(u32, SimTime)>>,
+    left: Option<Ghost>,
+    marks: Shared<Vec<(SimTime, String)>>,
+}
+
+impl Lab {
+    /// The present, as the page needs it. What has not changed is the same as before.
+    pub(crate) fn read(&mut self) -> Reading {
+        let snapshot = self.timeline.snapshot();
+        let acts = self.done().len();
+        let scene = match &self.shown {
+            Some(shown) if shown.acts == acts && looks_the_same(&shown.snapshot, &snapshot) => {
+                shown.scene.clone()
+            }
+            _ => Shared::new(self.scene(&snapshot)),
+        };
+        let known = self.timeline.samples();
+        let sampled =
+            (known.len(), known.last().map_or(SimTime::ZERO, |s| s.at), self.timeline.decisions().len());
+        let (samples, decisions) = match &self.shown {
+            Some(shown) if shown.sampled == sampled => (shown.samples.clone(), shown.decisions.clone()),
+            _ => (Shared::new(self.chart(known)), Shared::new(self.numbered())),
+        };
+        let ghost = self.timeline.ghost().map(|(at, samples)| (at, samples.len()));
+        let left = match &self.shown {
+            Some(shown) if shown.left.as_ref().map(|g| (g.at, g.known)) == ghost => shown.left.clone(),
+            _ => self.timeline.ghost().map(|(at, samples)| {
+                // From the moment on in which it was left.
+                let first = samples.partition_point(|s| s.at <= at).saturating_sub(1);
+                let samples = self.chart(samples.get(first..).unwrap_or(&[]));
+                Ghost { at, known: ghost.map_or(0, |g| g.1), samples: Shared::new(samples) }
+            }),
+        };
+        let marks = match &self.shown {
+            Some(shown) if shown.marks.len() == self.acts.len() => shown.marks.clone(),
+            _ => Shared::new(self.acts.iter().map(|d| (d.at, d.told.short())).collect()),
+        };
+        let reading = Reading {
+            can_take_back: acts > 0,
+            can_do_again: !self.taken_back.is_empty(),
+            left: left.clone(),
+            marks: marks.clone(),
+            now: self.timeline.now(),
+            end: self.timeline.end(),
+            scene: scene.clone(),
+            samples: samples.clone(),
+            decisions: decisions.clone(),
+            decided: self.timeline.decided(),
+            manifest: self.manifest(),
+            notices: self.notices.clone(),
+            at_rest: self.timeline.is_at_rest(),
+            at_start: self.timeline.now() <= self.timeline.scenario().opens_at,
+        };
+        self.shown = Some(Shown { snapshot, acts, scene, sampled, samples, decisions, left, marks });
+        reading
+    }
+
+    fn numbered(&self) -> Vec<(u32, SimTime)> {
+        self.timeline.decisions().iter().filter_map(|d| d.number.map(|n| (n, d.at))).collect()
+    }
+
+    fn chart(&self, samples: &[Sample]) -> Vec<ChartSample> {
+        let count = |n: i32| u32::try_from(n).unwrap_or(0);
+        samples
+            .iter()
+            .map(|s| ChartSample {
+                at: s.at,
+                sets: s
+                    .sets
+                    .iter()
+                    .map(|set| SetCount {
+                        version: self.versions.of_hash(hash_of(&set.name)),
+                        available: count(set.available),
+                        waiting: count(set.active - set.available),
+                        leaving: count(set.terminating),
+                    })
+                    .collect(),
+                ceiling: s.ceiling,
+                floor: s.floor,
+                failed: CAUSES.map(|c| s.ledger.failed(c)),
+            })
+            .collect()
+    }
+
+    fn scene(&mut self, snapshot: &Snapshot) -> Scene {
+        self.versions.learn(snapshot);
+        let next = self.forecast();
+        let next_cause = self.forecast.as_ref().and_then(|f| f.cause.clone());
+        let mut rows = std::mem::take(&mut self.rows);
+        let decided = self.timeline.decided();
+        let decisions = self.timeline.decisions().get(..decided).unwrap_or(&[]);
+        let act = self.done().iter().rfind(|d| d.changes_deployment).map(|d| d.told.clone());
+        // What belongs to the latest act or follows it.
+        let latest =
+            decisions.iter().rposition(|d| act.as_ref().is_some_and(|a| d.at < a.at)).map_or(0, |i| i + 1);
+        let opens_at = self.timeline.scenario().opens_at;
+        let latest = recent(decisions.get(latest..).unwrap_or(&[]));
+        let Sorted { deployment, lanes, service } = scene::sort(snapshot, &self.versions, &mut rows, latest);
+        let limits = deployment.as_ref().map_or_else(Limits::default, |d| Limits {
+            replicas: d.spec.replicas,
+            ceiling: d.spec.replicas.saturating_add(max_surge(&d.spec)),
+            floor: min_available(&d.spec),
+        });
+        let deadline = deployment.as_deref().and_then(|d| self.deadline(d));
+        let facts = Facts {
+            snapshot,
+            deployment: deployment.as_deref(),
+            lanes: &lanes,
+            decisions,
+            act: act.as_ref(),
+            next: next.as_deref(),
+            next_cause: next_cause.as_deref(),
+            deadline,
+            opens_at,
+            rollout_since: act.as_ref().map(|a| a.at),
+        };
+        let story = story::story(&facts);
+        let waits = waits(&facts, &story);
+        let untouched = self.acts.is_empty() && decisions.iter().all(|d| d.number.is_none());
+        let cuts = latest.iter().filter_map(|d| d.number.map(|n| (n, d.at))).collect();
+        let scene = Scene {
+            snapshot: snapshot.clone(),
+            deployment,
+            lanes,
+            service,
+            limits,
+            versions: self.versions.clone(),
+            offered: self.offered(),
+            story,
+            waits,
+            cuts,
+            opens_at,
+            requests_per_second: self.traffic().requests_per_second(),
+            untouched,
+        };
+        self.rows = rows;
+        scene
+    }
+
+    /// Images to choose from: those that the run started with, and those that were used since.
+    fn offered(&self) -> Vec<Name> {
+        let mut offered = self.offered.clone();
+        for image in self.versions.images() {
+            if !offered.contains(image) {
+                offered.push(image.clone());
+            }
+        }
+        offered
+    }
+}
+
+/// The decisions that are shown as the latest: numbered, and close to the last.
+fn recent(decisions: &[Rc<Decision>]) -> &[Rc<Decision>] {
+    let Some(last) = decisions.iter().rfind(|d| d.number.is_some()) else { return &[] };
+    let first = decisions.partition_point(|d| last.at.since(d.at) > SimDuration::millis(400));
+    decisions.get(first..).unwrap_or(&[])
+}
+
+/// Whether two snapshots are drawn alike but for the time.
+fn looks_the_same(a: &Snapshot, b: &Snapshot) -> bool {
+    a.decisions == b.decisions
+        && a.ledger == b.ledger
+        && a.pods == b.pods
+        && a.replica_sets == b.replica_sets
+        && a.deployments == b.deployments
+        && a.services == b.services
+        && a.nodes == b.nodes
+        && a.in_flight == b.in_flight
+}
+
+/// The template hash in a ReplicaSet's name.
+fn hash_of(name: &str) -> &str {
+    name.rsplit('-').next().unwrap_or(name)
+}

@@ -1,0 +1,78 @@
+//! What a person did, in words and as a command line.
+
+use super::{Act, Lab};
+use crate::edits;
+use crate::locale::say;
+use crate::view::format;
+use crate::view::story::ActTold;
+use crate::view::versions::image_of;
+use rollout_engine::SimTime;
+
+impl Lab {
+    pub(super) fn told(&self, act: &Act, before: &str, after: &str, at: SimTime) -> ActTold {
+        let name = self.deployment().map_or_else(|| "".into(), |d| d.meta.name.clone());
+        let told = |what: &str, words: String, kubectl: String| ActTold {
+            at,
+            title: say::you_did(what),
+            words,
+            kubectl,
+        };
+        match act {
+            Act::Apply(_) => told_apply(before, after, at),
+            Act::Undo(to) => {
+                let to = to.map_or_else(String::new, |r| format!(" --to-revision={r}"));
+                told(
+                    "rollout undo",
+                    "kubectl rollout undo".to_owned(),
+                    format!("kubectl rollout undo deploy/{name}{to}"),
+                )
+            }
+            Act::Restart => told(
+                "rollout restart",
+                "kubectl rollout restart".to_owned(),
+                format!("kubectl rollout restart deploy/{name}"),
+            ),
+            Act::DeletePod(pod) => told(
+                "delete a Pod",
+                format!("delete pod …-{}", format::own_part(pod)),
+                format!("kubectl delete pod {pod}"),
+            ),
+            Act::Fault(pod, _) => told("change a Pod", format::own_part(pod).to_owned(), String::new()),
+            Act::LabelOff(pod, key) => told(
+                "label a Pod",
+                format!("label …-{} {key}-", format::own_part(pod)),
+                format!("kubectl label pod {pod} {key}-"),
+            ),
+            Act::Cordon(node, cordoned) => {
+                let line = format!("{} {node}", if *cordoned { "cordon" } else { "uncordon" });
+                told(&line, line.clone(), "kubectl ".to_owned() + &line)
+            }
+            Act::Workload(image, _) => told("say how it behaves", image.to_string(), String::new()),
+            Act::Traffic(_) | Act::Latencies(_) => told("change the users", String::new(), String::new()),
+        }
+    }
+}
+
+fn told_apply(before: &str, after: &str, at: SimTime) -> ActTold {
+    let first = |text: &str| manifest::read(text).ok().and_then(|m| m.deployments.into_iter().next());
+    let told = |title: String, words: String, kubectl: String| ActTold { at, title, words, kubectl };
+    let (Some(old), Some(new)) = (first(before), first(after)) else {
+        return told(say::you_did("apply"), "kubectl apply".to_owned(), "kubectl apply -f -".to_owned());
+    };
+    let kubectl = edits::as_kubectl(&old, &new);
+    let (was, is) = (image_of(&old.spec.template), image_of(&new.spec.template));
+    if was != is {
+        let words = format!("image: {} → {}", format::tag(&was), format::tag(&is));
+        return told(say::you_asked_for(format::tag(&is)), words, kubectl);
+    }
+    if old.spec.replicas != new.spec.replicas {
+        let words = format!("replicas: {} → {}", old.spec.replicas, new.spec.replicas);
+        return told(say::you_scaled(new.spec.replicas), words, kubectl);
+    }
+    let verb = match (old.spec.paused, new.spec.paused) {
+        (false, true) => "rollout pause",
+        (true, false) => "rollout resume",
+        _ => "apply",
+    };
+    told(say::you_did(verb), "kubectl ".to_owned() + verb, kubectl)
+}
