@@ -3,7 +3,7 @@
 use rollout_engine::SortedMap;
 use rollout_engine::api::{Labels, Name, Node};
 use rollout_engine::traffic::TrafficSpec;
-use rollout_engine::{Latencies, NodeMode, Scenario, SimDuration, SimTime, Workload};
+use rollout_engine::{Latencies, NodeMode, Preset, Scenario, SimTime};
 
 /// The workshop's own manifest.
 pub(crate) const WORKSHOP: &str = include_str!("../scenarios/workshop.yaml");
@@ -24,7 +24,7 @@ pub(crate) fn scenario(manifest: manifest::Manifest) -> Scenario {
         deployments: manifest.deployments,
         services: manifest.services,
         workloads: SortedMap::new(),
-        default_workload: healthy(),
+        default_workload: Preset::Healthy.workload(),
         traffic: TrafficSpec::rate(12),
         latencies: Latencies::default(),
         node_mode: NodeMode::Kubelet,
@@ -42,44 +42,6 @@ fn node(n: u32) -> Node {
         allocatable_memory: 16 << 40,
         allocatable_pods: 10_000,
     }
-}
-
-/// A program that takes its time and behaves well.
-pub(crate) fn healthy() -> Workload {
-    Workload {
-        pull_for: SimDuration::millis(900),
-        listens_after: Some(SimDuration::millis(1_000)),
-        ready_after: Some(SimDuration::millis(4_000)),
-        stops_after: SimDuration::millis(4_000),
-        ..Workload::default()
-    }
-}
-
-/// How many ways of behaving have a name.
-const PRESETS: u32 = 11;
-
-/// How an image may behave, by name: the names are in the locale, in the same order.
-pub(crate) fn presets() -> impl Iterator<Item = Workload> {
-    (0..PRESETS).map(preset)
-}
-
-fn preset(n: u32) -> Workload {
-    let ms = |ms| Some(SimDuration::millis(ms));
-    let mut w = healthy();
-    match n {
-        1 => (w.listens_after, w.ready_after) = (ms(15_000), ms(25_000)),
-        2 => w.ready_after = None,
-        3 => (w.exits_after, w.listens_after, w.ready_after) = (ms(800), None, None),
-        4 => w.exits_after = ms(20_000),
-        5 => w.hangs_at = ms(15_000),
-        6 => (w.stops_after, w.drains) = (SimDuration::millis(0), false),
-        7 => w.ignores_sigterm = true,
-        8 => w.out_of_memory_after = ms(30_000),
-        9 => w.breaks_api = true,
-        10 => w.pull_failures = u32::MAX,
-        _ => {}
-    }
-    w
 }
 
 /// Images that the Spec panel offers for a Deployment of this image: its own and the versions after it.
@@ -126,10 +88,5 @@ mod tests {
         check("nginx:7", &["nginx:7", "nginx:8", "nginx:9"]);
         check("nginx", &["nginx"]);
         check("nginx:latest", &["nginx:latest"]);
-    }
-
-    #[test]
-    fn there_are_as_many_presets_as_names() {
-        assert_eq!(presets().count(), crate::locale::workload::PRESETS.len());
     }
 }

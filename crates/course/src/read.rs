@@ -2,10 +2,10 @@
 
 use crate::expression::Expression;
 use crate::lesson::{Act, Ask, Choice, Deed, Lesson, LessonKind, Moment, When};
-use crate::start::{Start, healthy};
+use crate::start::Start;
 use manifest::{Edit, Mark, Tree, Value};
 use rollout_engine::api::Name;
-use rollout_engine::{Fault, SimDuration, Workload};
+use rollout_engine::{Fault, Preset, SimDuration, Workload};
 use std::fmt;
 use std::rc::Rc;
 
@@ -224,7 +224,7 @@ fn workload(tree: &Tree) -> Read<Workload> {
         "breaksApi",
     ];
     keys(tree, KNOWN)?;
-    let mut made = healthy();
+    let mut made = Preset::Healthy.workload();
     for entry in tree.entries() {
         let value = &entry.value;
         let never = value.as_text() == Some("never");

@@ -3,7 +3,7 @@
 use manifest::{Edit, Manifest};
 use rollout_engine::api::{Labels, Name, Node};
 use rollout_engine::traffic::TrafficSpec;
-use rollout_engine::{Latencies, NodeMode, Scenario, SimDuration, SimTime, Workload};
+use rollout_engine::{Latencies, NodeMode, Preset, Scenario, SimTime, Workload};
 
 /// The workshop's own manifest.
 pub const WORKSHOP: &str = include_str!("../data/workshop.yaml");
@@ -67,7 +67,7 @@ impl Start {
             deployments: objects.deployments,
             services: objects.services,
             workloads: self.workloads.iter().cloned().collect(),
-            default_workload: healthy(),
+            default_workload: Preset::Healthy.workload(),
             traffic: TrafficSpec::rate(self.calls_per_second),
             latencies: Latencies::default(),
             node_mode: NodeMode::Kubelet,
@@ -90,17 +90,6 @@ pub(crate) fn edited(text: &str, edits: &[Edit]) -> Result<String, String> {
 fn parsed(text: &str) -> Result<Manifest, String> {
     manifest::read(text)
         .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-}
-
-/// A program that takes its time and behaves well.
-pub fn healthy() -> Workload {
-    Workload {
-        pull_for: SimDuration::millis(900),
-        listens_after: Some(SimDuration::millis(1_000)),
-        ready_after: Some(SimDuration::millis(4_000)),
-        stops_after: SimDuration::millis(4_000),
-        ..Workload::default()
-    }
 }
 
 fn node(n: u32) -> Node {

@@ -61,4 +61,4 @@ pub use snapshot::Snapshot;
 pub use sorted::SortedMap;
 pub use time::{Calendar, SimDuration, SimTime, Timestamp};
 pub use timeline::{Sample, SetSample, Timeline};
-pub use workload::Workload;
+pub use workload::{Preset, Workload};

@@ -1,5 +1,10 @@
 //! How an image behaves when it runs: the program's own doing, which no manifest says.
 
+mod preset;
+
+pub use preset::Preset;
+
+use crate::api::{Container, Quantity};
 use crate::time::SimDuration;
 
 /// The behaviour of one image. All times count from the container's start unless said otherwise.
@@ -25,8 +30,9 @@ pub struct Workload {
     pub exit_code: i32,
     /// Only so many first starts of a container end that way; `None`: every one.
     pub crashes: Option<u32>,
-    /// When its memory runs over the limit and the kernel kills it (137, `OOMKilled`).
-    pub out_of_memory_after: Option<SimDuration>,
+    /// How many MiB more of memory it takes with every second. At its container's limit the kernel kills it (137, `OOMKilled`); where
+    /// there is no limit, when its node is full.
+    pub memory_mib_per_second: Option<u32>,
     /// From SIGTERM to its exit.
     pub stops_after: SimDuration,
     /// The code it exits with after SIGTERM.
@@ -57,7 +63,7 @@ impl Default for Workload {
             exits_after: None,
             exit_code: 1,
             crashes: None,
-            out_of_memory_after: None,
+            memory_mib_per_second: None,
             stops_after: SimDuration::ZERO,
             stop_exit_code: 0,
             ignores_sigterm: false,
@@ -66,5 +72,19 @@ impl Default for Workload {
             capacity: None,
             breaks_api: false,
         }
+    }
+}
+
+/// So much, in MiB, a container without a limit finds free on its node.
+const FREE_ON_NODE_MIB: u64 = 1024;
+
+impl Workload {
+    /// How long after its start the memory of its program has come to the limit of this container; never, if it does not grow.
+    pub fn out_of_memory_after(&self, container: &Container) -> Option<SimDuration> {
+        let growth = u64::from(self.memory_mib_per_second.filter(|mib| *mib > 0)?) << 20;
+        let limit = container.resources.limits.get("memory").and_then(|limit| Quantity::parse(limit));
+        let limit =
+            limit.map_or(FREE_ON_NODE_MIB << 20, |limit| u64::try_from(limit.whole_value()).unwrap_or(0));
+        Some(SimDuration::millis(limit.saturating_mul(1000) / growth))
     }
 }

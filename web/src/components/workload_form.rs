@@ -7,10 +7,9 @@ use crate::element::prelude::*;
 use crate::lab::Act;
 use crate::locale::{spec, workload as words};
 use crate::shared::Shared;
-use crate::start::presets;
 use crate::view::format::tag;
 use rollout_engine::api::Name;
-use rollout_engine::{SimDuration, Workload};
+use rollout_engine::{Preset, SimDuration, Workload};
 
 #[derive(Properties)]
 pub(crate) struct Props {
@@ -28,14 +27,14 @@ impl PartialEq for Props {
 #[component]
 pub(crate) fn WorkloadForm(props: &Props) -> Html {
     let Props { image, workload, sim } = props;
-    let at = presets().position(|p| p == **workload);
+    let at = Preset::ALL.iter().position(|p| p.workload() == **workload);
     let choose = {
         let (sim, image) = (sim.clone(), image.clone());
         Callback::from(move |event: Event| {
             let Some(field) = event.target_dyn_into::<web_sys::HtmlSelectElement>() else { return };
-            let chosen = usize::try_from(field.selected_index()).ok().and_then(|i| presets().nth(i));
-            if let Some(workload) = chosen {
-                drop(sim.act(Act::Workload(image.clone(), Box::new(workload))));
+            let chosen = usize::try_from(field.selected_index()).ok().and_then(|i| Preset::ALL.get(i));
+            if let Some(preset) = chosen {
+                drop(sim.act(Act::Workload(image.clone(), Box::new(preset.workload()))));
             }
         })
     };
@@ -62,7 +61,7 @@ pub(crate) fn WorkloadForm(props: &Props) -> Html {
                 { set.optional(words::EXITS, w.exits_after, 10_000, |w, d| w.exits_after = d) }
                 { set.count(words::EXIT_CODE, u32::try_from(w.exit_code).unwrap_or(0), |w, n| w.exit_code = i32::try_from(n).unwrap_or(255).min(255)) }
                 { set.optional_count(words::CRASHES, w.crashes, words::ALWAYS, |w, n| w.crashes = n) }
-                { set.optional(words::OOM, w.out_of_memory_after, 30_000, |w, d| w.out_of_memory_after = d) }
+                { set.optional_count(words::LEAKS, w.memory_mib_per_second, words::NO_LEAK, |w, n| w.memory_mib_per_second = n) }
                 { set.span(words::STOPS, w.stops_after, |w, d| w.stops_after = d) }
                 { set.switch(words::IGNORES, w.ignores_sigterm, |w, b| w.ignores_sigterm = b) }
                 { set.switch(words::DRAINS, w.drains, |w, b| w.drains = b) }

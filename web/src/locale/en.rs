@@ -685,7 +685,8 @@ pub(crate) mod workload {
     pub(crate) const EXITS: &str = "exits after";
     pub(crate) const EXIT_CODE: &str = "with code";
     pub(crate) const CRASHES: &str = "so many times";
-    pub(crate) const OOM: &str = "out of memory after";
+    pub(crate) const LEAKS: &str = "leaks MiB a second";
+    pub(crate) const NO_LEAK: &str = "none";
     pub(crate) const STOPS: &str = "on SIGTERM stops after";
     pub(crate) const IGNORES: &str = "ignores SIGTERM";
     pub(crate) const DRAINS: &str = "finishes its requests";
@@ -697,7 +698,7 @@ pub(crate) mod workload {
     pub(crate) const ANY: &str = "any";
 
     /// Names of the presets, in their order.
-    pub(crate) const PRESETS: [&str; 11] = [
+    pub(crate) const PRESETS: [&str; rollout_engine::Preset::ALL.len()] = [
         "healthy",
         "slow to start",
         "never ready",

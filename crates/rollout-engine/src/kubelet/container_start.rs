@@ -161,16 +161,15 @@ impl PodWorker {
         c.told_to_stop = None;
         c.port_closed = false;
         c.why = None;
-        let ends = c.ends_by_itself(attempt);
-        let is_init = c.role != Role::Regular;
-        if !is_init {
+        if c.role == Role::Regular {
             self.running_at.get_or_insert(now);
         }
         self.tell(world, i, EventType::Normal, "Created", "Container created");
         self.tell(world, i, EventType::Normal, "Started", "Container started");
         self.log(world, RuntimeAct::Start { attempt, image });
         self.plan_listing(world);
-        if let Some((after, ending)) = ends {
+        let ends = self.containers.get(usize::from(i)).zip(self.spec(i));
+        if let Some((after, ending)) = ends.and_then(|(c, spec)| c.ends_by_itself(attempt, spec)) {
             self.plan(world, now + after, Task::Exit(i, attempt, ending));
         }
         match hook {

@@ -104,10 +104,7 @@ impl PodWorker {
 
     pub(super) fn plan(&mut self, world: &mut World, at: SimTime, task: Task) {
         self.agenda.push(at, task);
-        if self.agenda.woken_at.is_none_or(|woken_at| at < woken_at) {
-            self.agenda.woken_at = Some(at);
-            world.plan(at, Planned::Node(self.id, NodeTask::Kubelet));
-        }
+        self.wake_at(world, at);
     }
 
     pub(super) fn init_count(&self) -> usize {
@@ -160,9 +157,9 @@ impl PodWorker {
         node: &mut Shared,
         busy_until: &dyn Fn() -> Option<SimTime>,
     ) {
-        if self.agenda.woken_at.is_some_and(|at| at <= world.now) {
-            self.agenda.woken_at = None;
-        }
+        let woken_at = self.agenda.woken_at.filter(|at| *at > world.now);
+        // What is planned meanwhile needs no waking of its own.
+        self.agenda.woken_at = Some(SimTime::ZERO);
         while let Some(task) = self.agenda.pop(world.now) {
             match task {
                 Task::Exit(i, attempt, ending) if self.drains(i, attempt, ending) => {
@@ -171,11 +168,16 @@ impl PodWorker {
                 _ => self.carry_out(world, node, task),
             }
         }
-        if let Some(next) = self.agenda.next_at()
-            && self.agenda.woken_at.is_none_or(|woken_at| next < woken_at)
-        {
-            self.agenda.woken_at = Some(next);
-            world.plan(next, Planned::Node(self.id, NodeTask::Kubelet));
+        self.agenda.woken_at = woken_at;
+        if let Some(next) = self.agenda.next_at() {
+            self.wake_at(world, next);
+        }
+    }
+
+    fn wake_at(&mut self, world: &mut World, at: SimTime) {
+        if self.agenda.woken_at.is_none_or(|woken_at| at < woken_at) {
+            self.agenda.woken_at = Some(at);
+            world.plan(at, Planned::Node(self.id, NodeTask::Kubelet));
         }
     }
 

@@ -72,14 +72,14 @@ impl Instance {
     }
 
     /// How, and how long after its start, a start with this number ends by itself.
-    pub(super) fn ends_by_itself(&self, attempt: u32) -> Option<(SimDuration, Ending)> {
+    pub(super) fn ends_by_itself(&self, attempt: u32, spec: &Container) -> Option<(SimDuration, Ending)> {
         let w = &self.workload;
         let settled = w.crashes.is_some_and(|n| attempt >= n);
         let exits = w.exits_after.filter(|_| !settled).map(|after| (after, Ending::Code(w.exit_code)));
         // An init container has done when another program would begin to serve.
         let done = w.ready_after.filter(|_| self.role == Role::Init && (w.exits_after.is_none() || settled));
         let done = done.map(|after| (after, Ending::Code(0)));
-        let starved = w.out_of_memory_after.map(|after| (after, Ending::OutOfMemory));
+        let starved = w.out_of_memory_after(spec).map(|after| (after, Ending::OutOfMemory));
         [exits, done, starved].into_iter().flatten().min_by_key(|(after, _)| *after)
     }
 

@@ -175,7 +175,7 @@ pub(super) fn workload(choices: &mut Choices, temper: Temper) -> Workload {
             made.exit_code = 0;
             made.crashes = Some(1 + choices.below(3));
         }
-        9 => made.out_of_memory_after = Some(duration(choices)),
+        9 => made.memory_mib_per_second = Some(choices.below(200)),
         10 => made.ignores_sigterm = true,
         _ => {
             made.capacity = Some(1 + choices.below(2));
