@@ -29,6 +29,8 @@ pub(crate) struct ProbeWorker {
     pub(super) answer: Answer,
     /// It was triggered while it awaited an answer.
     pub(super) triggered: bool,
+    /// The program may answer otherwise than it did last.
+    pub(super) is_outdated: bool,
     /// When the last try was begun.
     pub(super) last_at: SimTime,
 }
@@ -101,6 +103,7 @@ impl ProbeWorker {
             asked_at: None,
             answer: Answer::Passed,
             triggered: false,
+            is_outdated: false,
             last_at: now,
         }
     }
@@ -121,7 +124,8 @@ impl ProbeWorker {
 
     /// Whether nothing can change as long as the answers do not.
     pub(super) fn is_settled(&self, attempt: u32) -> bool {
-        self.is_on_hold(attempt) || self.result_for(attempt).is_some_and(|r| self.last == Some(r))
+        self.is_on_hold(attempt)
+            || !self.is_outdated && self.result_for(attempt).is_some_and(|r| self.last == Some(r))
     }
 
     /// The ticker starts anew.

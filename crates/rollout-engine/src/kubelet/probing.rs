@@ -120,6 +120,7 @@ impl PodWorker {
         }
         if let Some(worker) = self.instance(i).and_then(|c| c.probe_worker_mut(kind)) {
             worker.asked_at = Some(now);
+            worker.is_outdated = false;
             worker.answer = answer;
         }
         if takes == SimDuration::ZERO {
@@ -180,7 +181,7 @@ impl PodWorker {
         let next = worker.tick_after(now, probe);
         let at = match c.told.newest {
             Some(told) if is_quiet(c, worker, told.attempt, world) => {
-                c.next_change(now).map(|change| worker.tick_from(change, probe).max(next))
+                c.next_change(worker.last_at).map(|change| worker.tick_from(change, probe).max(next))
             }
             Some(told) if worker.is_on_hold(told.attempt) => None,
             _ => Some(next),
@@ -195,12 +196,11 @@ impl PodWorker {
         let ends = matches!(self.activity, Activity::Ending | Activity::Ended);
         for kind in [ProbeType::Startup, ProbeType::Readiness, ProbeType::Liveness] {
             let Some(probe) = self.probe_spec(i, kind).cloned() else { continue };
-            let worker = self.instance(i).and_then(|c| c.probe_worker(kind)).copied();
-            let Some(worker) =
-                worker.filter(|w| w.asked_at.is_none() && (!ends || kind == ProbeType::Readiness))
-            else {
+            let Some(worker) = self.instance(i).and_then(|c| c.probe_worker_mut(kind)) else { continue };
+            worker.is_outdated = true;
+            if worker.asked_at.is_some() || ends && kind != ProbeType::Readiness {
                 continue;
-            };
+            }
             let next = worker.tick_after(world.now, &probe);
             if self.agenda.at(|task| *task == Task::Probe(i, kind)).is_none_or(|at| at > next) {
                 self.plan_look(world, i, kind, next);
