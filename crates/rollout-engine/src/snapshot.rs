@@ -171,6 +171,27 @@ pub struct ProbeView {
     pub threshold: u32,
     /// Whether the last answer was a failure.
     pub failing: bool,
+    /// What it was last answered; none before the first time.
+    pub answer: Option<ProbeAnswer>,
+}
+
+/// What came of a probe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProbeAnswer {
+    /// It passed.
+    Passed,
+    /// An HTTP status that is not good.
+    Status(u32),
+    /// The connection was refused: nobody listens on the port.
+    Refused,
+    /// The connection was accepted, and nothing came within the timeout.
+    TimedOut,
+    /// The command failed.
+    CommandFailed,
+    /// The gRPC service says that it does not serve.
+    NotServing,
+    /// It could not be asked: there is no port of this name, or nothing runs.
+    Error,
 }
 
 /// A Service and its endpoints.

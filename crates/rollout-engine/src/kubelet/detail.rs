@@ -4,10 +4,10 @@ use super::agenda::Task;
 use super::container::{Instance, Role, StopPhase};
 use super::pod_worker::{Activity, PodWorker};
 use super::probe_worker::{ProbeResult, threshold};
-use super::program::Serving;
+use super::program::{Answer, Serving};
 use crate::api::{Container, Pod, ProbeType};
 use crate::node::NodeDetail;
-use crate::snapshot::{Lamp, PodWait, ProbeView};
+use crate::snapshot::{Lamp, PodWait, ProbeAnswer, ProbeView};
 use crate::time::SimTime;
 use crate::world::World;
 use std::rc::Rc;
@@ -118,6 +118,15 @@ impl PodWorker {
             run,
             threshold: threshold(probe, failing),
             failing,
+            answer: (run > 0).then_some(match worker.answer {
+                Answer::Passed => ProbeAnswer::Passed,
+                Answer::Status(code) => ProbeAnswer::Status(code),
+                Answer::Refused => ProbeAnswer::Refused,
+                Answer::Nothing | Answer::ExecTimedOut => ProbeAnswer::TimedOut,
+                Answer::ExecFailed => ProbeAnswer::CommandFailed,
+                Answer::NotServing => ProbeAnswer::NotServing,
+                Answer::Error => ProbeAnswer::Error,
+            }),
         })
     }
 }

@@ -71,3 +71,20 @@ fn a_view_counts_down_the_hook_and_the_grace_period() {
         assert_eq!(wait.as_deref(), Some(expected), "after {second} s");
     }
 }
+
+/// What a probe was last answered, and how far it has come.
+#[test]
+fn a_view_says_why_a_pod_is_not_ready() {
+    let mut simulation = start(|scenario, spec| {
+        scenario.default_workload.listens_after = Some(ms(5_000));
+        scenario.default_workload.ready_after = None;
+        spec.containers[0].readiness_probe = Some(probe());
+    });
+    for (second, expected) in [(4, snapshot::ProbeAnswer::Refused), (9, snapshot::ProbeAnswer::Status(503))] {
+        run(&mut simulation, second);
+        let id = simulation.pods()[0].0;
+        let probe = simulation.pod_view(id).and_then(|p| p.probe).expect("a probe is awaited");
+        assert_eq!((probe.probe, probe.failing, probe.answer), (ProbeType::Readiness, true, Some(expected)));
+        assert!(probe.last_at <= simulation.now() && probe.next_at > simulation.now());
+    }
+}
