@@ -235,39 +235,32 @@ fn grep(line: &str, pattern: &str, ignore_case: bool, whole_words: bool) -> bool
             c => tokens.push((Some(c), false)),
         }
     }
-    let is_word = |at: Option<&char>| at.is_some_and(|c| c.is_ascii_alphanumeric() || *c == '_');
-    (0..=text.len()).any(|start| {
-        if begins && start > 0 {
-            return false;
-        }
-        ends_of(&tokens, &text, start).into_iter().any(|end| {
-            let free = !is_word(start.checked_sub(1).and_then(|i| text.get(i))) && !is_word(text.get(end));
-            (!ends || end == text.len()) && (!whole_words || free)
-        })
+    let is_word = |at: Option<&char>| at.is_some_and(|c| c.is_alphanumeric() || *c == '_');
+    let starts = |start: usize| !begins || start == 0;
+    let stops = |end: usize| !ends || end == text.len();
+    if !whole_words {
+        return ends_of(&tokens, &text, &starts).into_iter().enumerate().any(|(end, is)| is && stops(end));
+    }
+    let free_before = |start: usize| !is_word(start.checked_sub(1).and_then(|i| text.get(i)));
+    let free_behind = |end: usize| !is_word(text.get(end));
+    (0..=text.len()).filter(|start| starts(*start) && free_before(*start)).any(|start| {
+        let ends = ends_of(&tokens, &text, &|at| at == start);
+        ends.into_iter().enumerate().any(|(end, is)| is && stops(end) && free_behind(end))
     })
 }
 
-/// All places at which a match that begins here may end.
-fn ends_of(tokens: &[(Option<char>, bool)], text: &[char], start: usize) -> Vec<usize> {
-    let mut places = vec![start];
+/// At which places a match may end that begins at one of those allowed: all are followed at once.
+fn ends_of(tokens: &[(Option<char>, bool)], text: &[char], starts: &dyn Fn(usize) -> bool) -> Vec<bool> {
+    let mut places: Vec<bool> = (0..=text.len()).map(starts).collect();
     for (wanted, many) in tokens {
-        let fits = |at: usize| text.get(at).is_some_and(|c| wanted.is_none_or(|w| w == *c));
-        let mut next = Vec::new();
-        for place in places {
-            if *many {
-                let mut at = place;
-                next.push(at);
-                while fits(at) {
-                    at += 1;
-                    next.push(at);
-                }
-            } else if fits(place) {
-                next.push(place + 1);
-            }
+        let mut before = false;
+        for (at, place) in places.iter_mut().enumerate() {
+            let fits =
+                at.checked_sub(1).and_then(|at| text.get(at)).is_some_and(|c| wanted.is_none_or(|w| w == *c));
+            let was = *place;
+            *place = if *many { was || (before && fits) } else { before && fits };
+            before = if *many { *place } else { was };
         }
-        next.sort_unstable();
-        next.dedup();
-        places = next;
     }
     places
 }
@@ -292,6 +285,8 @@ mod tests {
         check("grep -iE 'RUN|pend'", "Running\nPending\nError\n", "Running\nPending\n", 0);
         check("grep x", "a\n", "", 1);
         check("grep -w web", "web-1\nwebber\n", "web-1\n", 0);
+        check("grep 'a*b'", "b\naab\nc\n", "b\naab\n", 0);
+        check("grep '^a.c$'", "abc\nabcd\nxabc\n", "abc\n", 0);
         check("wc -l", "a\nb c\n", "2\n", 0);
         check("wc", "a\nb c\n", "2 3 6\n", 0);
         check("head -2", "a\nb\nc\n", "a\nb\n", 0);
