@@ -22,7 +22,8 @@ cargo xtask bench [--native] [PODS ...]
   PODS        sizes of Deployments (default 10 100 1000 10000 100000)
   --native    leave out wasm, which is measured in Chromium
 
-A rollout replaces every Pod: default strategy, a Service, readiness and liveness probe.",
+A rollout replaces every Pod: default strategy, a Service, readiness and liveness probe. Traffic is a simulated minute of 1,000 Pods
+that are called 1,000 times a second while they roll out.",
     run,
 };
 
@@ -32,6 +33,9 @@ const WALL_CLOCK: &str = "tests/recordings/wall-clock.json";
 /// The limits: milliseconds for 10,000 Pods, and bytes for each Pod that lives.
 const MOST_MS_NATIVE: f64 = 50.0;
 const MOST_MS_WASM: f64 = 100.0;
+/// Pods, requests per second, and seconds of the traffic that is measured, and the milliseconds that it may take natively.
+const TRAFFIC: [u32; 3] = [1000, 1000, 60];
+const MOST_MS_TRAFFIC: f64 = 100.0;
 const MOST_BYTES_PER_POD: f64 = 2048.0;
 /// An event among 100,000 Pods may take so many times as long as one among 100.
 const MOST_GROWTH: f64 = 2.0;
@@ -55,6 +59,7 @@ fn run(arguments: &mut lexopt::Parser) -> Result<()> {
     let native = native(&sizes)?;
     say_table("native", &native, &real);
     check("native", &native, MOST_MS_NATIVE, &mut over);
+    traffic(&mut over)?;
     if wasm {
         let wasm = in_chromium(&sizes)?;
         say_table("wasm", &wasm, &real);
@@ -77,10 +82,31 @@ fn wall_clock() -> Result<BTreeMap<u64, f64>> {
 
 fn native(sizes: &[u32]) -> Result<Vec<Json>> {
     say("Building the trials natively ...");
+    measured_by("rollouts", sizes)
+}
+
+/// Measures users who call.
+fn traffic(over: &mut Vec<String>) -> Result<()> {
+    for row in measured_by("traffic", &TRAFFIC)? {
+        let ms = |what: &str| row[what].as_f64().unwrap_or_default() / 1000.0;
+        let (still, rolling) = (ms("still_us"), ms("rollout_us"));
+        let (pods, requests) = (&row["pods"], &row["requests"]);
+        say(format!(
+            "traffic: {requests} requests to {pods} Pods in {still:.1} ms, in a rollout {rolling:.1} ms"
+        ));
+        if rolling > MOST_MS_TRAFFIC {
+            over.push(format!("traffic: {rolling:.1} ms, {MOST_MS_TRAFFIC} are allowed"));
+        }
+    }
+    Ok(())
+}
+
+/// The lines that a program of the trials prints.
+fn measured_by(program: &str, numbers: &[u32]) -> Result<Vec<Json>> {
     let mut cargo = workspace::cargo();
-    cargo.args(["run", "--quiet", "--release", "--package", "trials", "--bin", "rollouts", "--"]);
-    let output = cargo.args(sizes.iter().map(u32::to_string)).stderr(Stdio::inherit()).output()?;
-    ensure!(output.status.success(), "the rollouts could not be measured");
+    cargo.args(["run", "--quiet", "--release", "--package", "trials", "--bin", program, "--"]);
+    let output = cargo.args(numbers.iter().map(u32::to_string)).stderr(Stdio::inherit()).output()?;
+    ensure!(output.status.success(), "{program} could not be measured");
     let text = String::from_utf8(output.stdout)?;
     text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
 }
