@@ -209,6 +209,30 @@ fn the_future_that_was_left_can_be_returned_to() -> Result<()> {
 }
 
 #[test]
+fn the_timeline_is_zoomed_by_wheel_and_by_key() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        page.lab("setImage", vec![json!("web"), json!("web"), json!("web:2.0.0")]).await?;
+        page.lab("seek", vec![json!(20_000)]).await?;
+        let whole = "document.querySelector('.tltools button')?.textContent === 'Whole run'";
+        page.js(
+            "const box = document.querySelector('.tlbox'); const { left, top } = box.getBoundingClientRect();
+             box.dispatchEvent(new WheelEvent('wheel', { deltaY: -100, clientX: left + 300, clientY: top + 50, cancelable: true }));",
+        )
+        .await?;
+        page.until(whole).await?;
+        page.press_button("Whole run").await?;
+        page.until(&format!("!({whole})")).await?;
+        page.js("document.activeElement.blur()").await?;
+        page.keys("+").await?;
+        page.until(whole).await?;
+        page.keys("0").await?;
+        page.until(&format!("!({whole})")).await?;
+        Ok(())
+    })
+}
+
+#[test]
 fn acts_are_taken_back_and_done_again() -> Result<()> {
     in_browser(async |page| {
         page.open("").await?;
