@@ -56,6 +56,9 @@ fn a_page_paused_in_a_rollout_does_nothing() -> Result<()> {
     })
 }
 
+/// Numbers that grow by a digit, and the ledger by a line for a new version, are no jumps.
+const SLACK: f64 = 0.001;
+
 #[test]
 fn nothing_jumps_while_it_plays() -> Result<()> {
     in_browser(async |page| {
@@ -71,7 +74,9 @@ fn nothing_jumps_while_it_plays() -> Result<()> {
         page.lab("play", vec![]).await?;
         page.until("rolloutLab.state().atRest && rolloutLab.state().timeMs > 20000").await?;
         let shifts = page.js("return window.shifts").await?;
-        ensure!(shifts == json!([]), "{shifts}");
+        let sum =
+            page.js("return window.shifts.reduce((sum, shift) => sum + Number.parseFloat(shift), 0)").await?;
+        ensure!(sum.as_f64().is_some_and(|sum| sum < SLACK), "{sum} in all: {shifts}");
         Ok(())
     })
 }
