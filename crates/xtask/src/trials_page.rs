@@ -9,7 +9,7 @@ use crate::say::say;
 use crate::toolchain::{TARGET, Toolchain};
 use crate::workspace;
 
-const SHELL: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Trials</title>\n\
+const SHELL: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Trials</title>\n<link rel=\"icon\" href=\"data:,\">\n\
                      <script type=\"module\" src=\"page.js\"></script>\n";
 
 /// Where the page is, once built.
