@@ -8,16 +8,16 @@ use crate::time::SimTime;
 use crate::traffic::Ledger;
 use std::rc::Rc;
 
-/// See the module.
+/// See the module. Of several Deployments it is about the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sample {
     /// When.
     pub at: SimTime,
     /// ReplicaSets that have Pods, oldest first.
     pub sets: Rc<[SetSample]>,
-    /// `replicas + maxSurge`, all Deployments together.
+    /// `replicas + maxSurge`
     pub ceiling: i32,
-    /// `replicas − maxUnavailable`, all Deployments together.
+    /// `replicas − maxUnavailable`
     pub floor: i32,
     /// What had become of the requests.
     pub ledger: Rc<Ledger>,
@@ -46,14 +46,12 @@ pub struct SetSample {
 impl Sample {
     pub(super) fn of(simulation: &Simulation) -> Self {
         let deployments = simulation.deployments();
-        let sum = |f: &dyn Fn(&crate::api::DeploymentSpec) -> i32| {
-            deployments.iter().fold(0, |sum: i32, d| sum.saturating_add(f(&d.spec)))
-        };
+        let first = deployments.first();
         Self {
             at: simulation.now(),
-            sets: simulation.set_samples().into(),
-            ceiling: sum(&|s| s.replicas.saturating_add(max_surge(s))),
-            floor: sum(&min_available),
+            sets: simulation.set_samples(first.map(|d| d.meta.uid)).into(),
+            ceiling: first.map_or(0, |d| d.spec.replicas.saturating_add(max_surge(&d.spec))),
+            floor: first.map_or(0, |d| min_available(&d.spec)),
             ledger: simulation.ledger(),
             version: simulation.version(),
         }
