@@ -56,6 +56,7 @@ fn draw(card: &Card, place: usize, now: SimTime) -> Html {
                 <span class="ct">{ &card.title }</span>
             </h2>
             if let Some(told) = &card.told { { equation(told) } }
+            if let Some(limit) = card.told.as_ref().and_then(|told| told.limit.as_ref()) { <p>{ limit }</p> }
             { for card.lines.iter().map(|line| html! { <p>{ line }</p> }) }
             if card.due.is_some() || card.effect.is_some() {
                 <p>

@@ -44,11 +44,13 @@ fn image(scene: &Scene, right: i32, y: i32) -> Html {
     let image = scene.deployment.as_ref().map(|d| image_of(&d.spec.template)).unwrap_or_default();
     let version = scene.versions.of_image(&image, &scene.offered);
     let tag = format::fit(format::tag(&image), 64, 84);
-    let width = i32::try_from(tag.chars().count()).unwrap_or(0) * 9;
+    // In smaller letters where it stands beside words.
+    let (letter, class) = if tag.chars().count() > 5 { (8, "c w end") } else { (9, "c b end") };
+    let width = i32::try_from(tag.chars().count()).unwrap_or(0) * letter;
     html! {
         <g class={version.class()}>
             { glyph(version, right - width - 12, y - 5, 6, "glyph") }
-            { text(right, y, "c b end", tag) }
+            { text(right, y, class, tag) }
         </g>
     }
 }
@@ -60,24 +62,32 @@ fn tall(scene: &Scene, deployment: &Deployment, r: Rect, form: Form) -> Html {
     let lines = i32::try_from(conditions.len()).unwrap_or(0);
     let foot = 44 + lines * 21;
     let top = r.y + 86;
-    let pile = Rect::new(left + 4, top, if narrow { 32 } else { 52 }, (r.bottom() - foot - 14 - top).max(60));
+    // Numbers of three digits need the room.
+    let many = deployment.spec.replicas > 99;
+    let pile_w = match (narrow, many) {
+        (true, _) => 32,
+        (_, true) => 38,
+        _ => 52,
+    };
+    let pile = Rect::new(left + 4, top, pile_w, (r.bottom() - foot - 14 - top).max(60));
     let tallies: Vec<_> = scene.lanes.iter().map(|l| (l.version, l.tally)).collect();
     let g = gauge(pile, scene.limits, &tallies);
     // A long name has its line for itself.
     let long = deployment.meta.name.len() > if narrow { 2 } else { 5 };
-    let spec = spec(deployment, narrow);
+    let (letters, letter) = if deployment.meta.name.len() > 10 { ("b", 92) } else { ("h", 115) };
+    let spec = spec(deployment, narrow || many);
     let y = r.bottom() - foot + 8;
     html! {
         <>
             if !narrow { { text(left, r.y + 24, "s", words::DEPLOYMENT) } }
-            { text(left, if narrow { r.y + 28 } else { r.y + 46 }, "h", format::fit(&deployment.meta.name, if long { r.w - 26 } else { r.w - 90 }, 115)) }
+            { text(left, if narrow { r.y + 28 } else { r.y + 46 }, letters, format::fit(&deployment.meta.name, if long { r.w - 26 } else { r.w - 90 }, letter)) }
             { image(scene, r.right() - 14, match (narrow, long) {
                 (true, _) => r.y + 50,
                 (false, true) => r.y + 24,
                 (false, false) => r.y + 46,
             }) }
             { pile_of(&g, Rect::new(r.x + 10, pile.y, r.w - 24, pile.h)) }
-            { labels(scene, &g, r.right() - 14, narrow) }
+            { labels(scene, &g, r.right() - 14, narrow || many) }
             { text(left, y, "s", spec.0) }
             { text(left, y + 16, "s", spec.1) }
             { for conditions.into_iter().enumerate().map(|(i, c)| condition(c, left, y + 37 + i32::try_from(i).unwrap_or(0) * 21, narrow)) }
@@ -215,7 +225,7 @@ fn condition(c: Condition, x: i32, y: i32, narrow: bool) -> Html {
     // With long numbers of two the first says enough.
     let about = match c.about.split_once(' ') {
         _ if narrow => String::new(),
-        Some((first, _)) if c.name.len() > 9 && c.about.len() > 8 => first.to_owned(),
+        Some((first, _)) if c.name.len() + c.about.len() > 18 && c.about.len() > 8 => first.to_owned(),
         _ => format::fit(&c.about, 84, 70),
     };
     html! { <>{ mark }{ two_texts(x + 20, y, ("", c.name), 6, ("s", about)) }</> }

@@ -269,7 +269,7 @@ fn details(pod: &Rc<PodView>, lane: &Lane, props: &Props) -> Html {
                 <dt>{ words::NODE }</dt><dd>{ object.node_name.as_deref().unwrap_or(text::NO) }</dd>
                 if let Some(ip) = ip { <dt>{ words::IP }</dt><dd class="mono">{ ip }</dd> }
                 <dt>{ words::TRAFFIC }</dt><dd>{ traffic }</dd>
-                { for [ProbeType::Startup, ProbeType::Readiness, ProbeType::Liveness].into_iter().map(|kind| probe(object, kind)) }
+                { for [ProbeType::Startup, ProbeType::Readiness, ProbeType::Liveness].into_iter().map(|kind| probe(pod, kind)) }
             </dl>
             <h2>{ words::CONDITIONS }</h2>
             <ul class="conds">
@@ -285,8 +285,8 @@ fn details(pod: &Rc<PodView>, lane: &Lane, props: &Props) -> Html {
     }
 }
 
-fn probe(pod: &Pod, kind: ProbeType) -> Html {
-    let probe = pod.template.spec.containers.first().and_then(|c| c.probe(kind));
+fn probe(pod: &PodView, kind: ProbeType) -> Html {
+    let probe = pod.object.template.spec.containers.first().and_then(|c| c.probe(kind));
     let about = probe.map_or_else(
         || words::NO_PROBE.to_owned(),
         |p| {
@@ -299,7 +299,18 @@ fn probe(pod: &Pod, kind: ProbeType) -> Html {
     if probe.is_none() && kind == ProbeType::Startup {
         return Html::default();
     }
-    html! { <><dt>{ text::probe_name(kind) }</dt><dd>{ about }</dd></> }
+    let asked = pod.probe.filter(|view| view.probe == kind).zip(probe);
+    html! {
+        <>
+            <dt>{ text::probe_name(kind) }</dt>
+            <dd>
+                { about }
+                if let Some((view, probe)) = asked {
+                    <br /><strong>{ text::last_answer(view, probe.timeout_seconds) }</strong>
+                }
+            </dd>
+        </>
+    }
 }
 
 fn pod_actions(pod: &Pod, props: &Props) -> Html {

@@ -165,11 +165,11 @@ pub(crate) fn service_card(
             { rect(r, 12, "sel") }
             { text(r.x + 12, r.y + 24, "s", words::SERVICE) }
             { text(r.x + 12, r.y + 47, "h", name) }
-            if layout.form == Form::Medium {
+            if layout.form == Form::Medium || (n > 99 && !phone) {
                 { text(r.x + 12, r.y + 66, "w", n.to_string()) }
                 { text(r.x + 12, r.y + 82, "s", words::endpoints(n)) }
             } else {
-                { two_texts(count_at.0, count_at.1, ("w", n.to_string()), 4, (if phone || n > 99 { "s tight" } else { "s" }, words::endpoints(n))) }
+                { two_texts(count_at.0, count_at.1, ("w", n.to_string()), 4, (if phone { "s tight" } else { "s" }, words::endpoints(n))) }
             }
             if layout.form == Form::Medium { { users(scene, layout) } }
         </>

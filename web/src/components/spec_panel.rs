@@ -51,6 +51,9 @@ pub(crate) fn SpecPanel(props: &Props) -> Html {
     let spec = &deployment.spec;
     html! {
         <div class="body-p">
+            if let [shown, others @ ..] = &*scene.snapshot.deployments && !others.is_empty() {
+                <p class="note">{ words::others(&shown.meta.name, others.len()) }</p>
+            }
             { images(scene, deployment, &image, sim) }
             if let Some(refusal) = &props.refusal { <p class="problem" role="alert">{ &**refusal }</p> }
             { line(words::REPLICAS, small(words::REPLICAS_NOTE), number(words::REPLICAS, spec.replicas, Edit::Replicas)) }

@@ -258,7 +258,7 @@ fn limits(reading: &Reading, scale: Scale, drawn: &Drawn, in_words: bool) -> Htm
             { for label }
             if in_words && wide && room > 230 {
                 { text(right - 2, ceiling - 10, "s end", words::ceiling_line(limits.ceiling)) }
-                { text(right - 2, floor_words, "s end", words::floor_line(limits.floor)) }
+                if floor_words - ceiling >= 4 { { text(right - 2, floor_words, "s end", words::floor_line(limits.floor)) } }
             }
         </>
     }

@@ -14,6 +14,8 @@ pub(super) struct Forecast {
     next: Option<Rc<Decision>>,
     /// The Pod whose turning ready or available led to it.
     pub(super) cause: Option<Name>,
+    /// The Pods that will be available before it, the first of them first.
+    coming: Vec<(SimTime, Name)>,
 }
 
 /// How far the next decision is looked for: in steps, so that it never takes long.
@@ -47,8 +49,15 @@ impl Lab {
             }
         }
         let cause = found.as_ref().and_then(|d| cause_of(&ahead, d));
-        self.forecast = Some(Forecast { key, next: found.clone(), cause });
+        let coming = coming(&ahead, present.now());
+        self.forecast = Some(Forecast { key, next: found.clone(), cause, coming });
         found
+    }
+
+    /// The Pod that will be available next without any further decision, as far as the forecast goes; and when.
+    pub(super) fn next_available(&self) -> Option<(SimTime, Name)> {
+        let now = self.timeline.now();
+        self.forecast.as_ref()?.coming.iter().find(|(at, _)| *at > now).cloned()
     }
 
     /// When a rollout that gets no further will count as failed; none if it is over, or has failed already.
@@ -65,6 +74,16 @@ impl Lab {
         let ms = deadline_ms(spec, condition) - self.timeline.scenario().start_unix_ms;
         u64::try_from(ms).ok().map(SimTime)
     }
+}
+
+/// The Pods that have become available after `since`.
+fn coming(ahead: &Simulation, since: SimTime) -> Vec<(SimTime, Name)> {
+    let pods = ahead.snapshot().pods;
+    let became = pods.iter().filter_map(|p| p.available_at.map(|at| (at, p)));
+    let became = became.filter(|(at, _)| *at > since && *at <= ahead.now());
+    let mut coming: Vec<_> = became.map(|(at, p)| (at, p.object.meta.name.clone())).collect();
+    coming.sort_unstable();
+    coming
 }
 
 /// The Pod that had turned ready or available last when this was decided.

@@ -109,6 +109,7 @@ impl Lab {
         self.versions.learn(snapshot);
         let next = self.forecast();
         let next_cause = self.forecast.as_ref().and_then(|f| f.cause.clone());
+        let next_available = self.next_available();
         let mut rows = std::mem::take(&mut self.rows);
         let decided = self.timeline.decided();
         let decisions = self.timeline.decisions().get(..decided).unwrap_or(&[]);
@@ -133,6 +134,7 @@ impl Lab {
             act: act.as_ref(),
             next: next.as_deref(),
             next_cause: next_cause.as_deref(),
+            next_available: next_available.as_ref().map(|(at, pod)| (*at, &**pod)),
             deadline,
             opens_at,
             rollout_since: act.as_ref().map(|a| a.at),

@@ -3,6 +3,7 @@
 use super::super::view::format::count;
 use rollout_engine::api::{ConditionReason, ProbeType};
 use rollout_engine::decision::{Rule, Term};
+use rollout_engine::snapshot::{ProbeAnswer, ProbeView};
 use rollout_engine::traffic::Outcome;
 
 // Names of things
@@ -56,8 +57,8 @@ pub(crate) fn available_in(time: &str) -> String {
 pub(crate) fn pre_stop_for(time: &str) -> String {
     format!("preStop, {time} left")
 }
-pub(crate) fn killed_in(time: &str) -> String {
-    "killed in ".to_owned() + time
+pub(crate) fn grace_for(time: &str) -> String {
+    format!("grace, {time} left")
 }
 pub(crate) fn leaving_for(time: &str) -> String {
     "leaving ".to_owned() + time
@@ -72,15 +73,40 @@ pub(crate) fn probe_name(probe: ProbeType) -> &'static str {
         ProbeType::Liveness => "liveness",
     }
 }
-/// What a Pod that waits for a probe waits for: which one, how many answers in a row of how many, and whether they were failures.
-pub(crate) fn asked_by(probe: ProbeType, progress: Option<(u32, u32, bool)>) -> String {
+pub(crate) fn init_container(name: &str) -> String {
+    "init ".to_owned() + name
+}
+/// Why a Pod that waits for a probe is not ready yet, in as few words as a row has room for.
+pub(crate) fn asked_by(probe: ProbeType, view: Option<ProbeView>) -> String {
     let name = probe_name(probe);
-    match progress {
-        Some((run, threshold, true)) if run > 0 && run >= threshold => name.to_owned() + " fails",
-        Some((run, threshold, true)) if run > 0 => format!("failed {run} of {threshold}"),
-        Some((run, threshold, false)) if run > 0 && threshold > 1 => format!("passed {run} of {threshold}"),
-        _ => name.to_owned() + " probe",
+    let Some(ProbeView { answer: Some(answer), run, threshold, .. }) = view else {
+        return name.to_owned() + " probe";
+    };
+    match answer {
+        ProbeAnswer::Passed if threshold > 1 => format!("passed {run} of {threshold}"),
+        ProbeAnswer::Passed => name.to_owned() + " passed",
+        ProbeAnswer::Status(code) => format!("{name}: {code}"),
+        ProbeAnswer::Refused => "port refused".to_owned(),
+        ProbeAnswer::TimedOut => "no answer".to_owned(),
+        ProbeAnswer::CommandFailed => "command fails".to_owned(),
+        ProbeAnswer::NotServing => "not serving".to_owned(),
+        ProbeAnswer::Error => "cannot be asked".to_owned(),
     }
+}
+/// What a probe was last answered, in full.
+pub(crate) fn last_answer(view: ProbeView, timeout_seconds: i32) -> String {
+    let answer = match view.answer {
+        None => return "not asked yet".to_owned(),
+        Some(ProbeAnswer::Passed) => "passed".to_owned(),
+        Some(ProbeAnswer::Status(code)) => format!("HTTP {code}"),
+        Some(ProbeAnswer::Refused) => "connection refused, nothing listens".to_owned(),
+        Some(ProbeAnswer::TimedOut) => format!("no answer in {timeout_seconds} s"),
+        Some(ProbeAnswer::CommandFailed) => "the command failed".to_owned(),
+        Some(ProbeAnswer::NotServing) => "NOT_SERVING".to_owned(),
+        Some(ProbeAnswer::Error) => "could not be asked".to_owned(),
+    };
+    let kind = if view.failing { "failures" } else { "successes" };
+    format!("{answer}; {kind} in a row: {} of {}", view.run.min(view.threshold), view.threshold)
 }
 
 // Groups of Pods
@@ -144,6 +170,17 @@ pub(crate) mod say {
 
     pub(crate) fn answer_your_users(n: u32) -> String {
         if n == 1 { "One Pod answers your users.".to_owned() } else { number(n) + " Pods answer your users." }
+    }
+    pub(crate) const MADE_UP_FOR: &str = "A ReplicaSet counts its Pods and makes up for those that go.";
+    pub(crate) const UNREACHED_WHY: &str =
+        "There is no Service whose selector fits their labels, so calls of users find no endpoint.";
+    pub(crate) fn unreached(n: u32) -> String {
+        number(n)
+            + if n == 1 {
+                " Pod runs. No Service leads to it."
+            } else {
+                " Pods run. No Service leads to them."
+            }
     }
     pub(crate) fn all_run(n: u32, tag: &str) -> String {
         if n == 1 { format!("The one Pod runs {tag}.") } else { format!("All {} Pods run {tag}.", lower(n)) }
@@ -235,6 +272,10 @@ pub(crate) mod cards {
     pub(crate) const AT_THE_CEILING: &str = "at the ceiling";
     pub(crate) const ON_THE_FLOOR: &str = "on the floor";
     pub(crate) const READY_AGAIN: &str = "It answered its readiness probe.";
+    pub(crate) const READY_UNASKED: &str = "It has no readiness probe: it counts as ready once it runs.";
+    pub(crate) const NO_DECISION: &str = "No decision is needed for that.";
+    pub(crate) const SCALED: &str = "As many as wanted";
+    pub(crate) const SCALED_HOW: &str = "The template is the same, so there is no new revision.";
     pub(crate) const AVAILABLE_NOW: &str = "It was ready for minReadySeconds.";
     pub(crate) const ROLLED: &str = "Rollout complete";
     pub(crate) const ROLLED_HOW: &str = "Old ReplicaSets stay, with 0 Pods: they are the way back.";
@@ -268,6 +309,9 @@ pub(crate) mod cards {
     }
     pub(crate) fn next_ready(pod: &str) -> String {
         format!("Next: {pod} ready")
+    }
+    pub(crate) fn then_available(from: u32, to: u32) -> String {
+        format!("Pods available {from} → {to}")
     }
     pub(crate) fn replicas_of(n: i32, image: &str) -> String {
         format!("{n} × {image}")
@@ -321,7 +365,7 @@ pub(crate) fn decision_title(rule: Rule, n: u32, taken: bool) -> String {
 pub(crate) fn decision_reason(rule: Rule, taken: bool) -> &'static str {
     match (rule, taken) {
         (Rule::CreateReplicaSet, _) => {
-            "No ReplicaSet has this Pod template yet, so it gets one, as large as the ceiling leaves room for."
+            "No ReplicaSet has this Pod template yet, so it gets one, as large as the strategy allows."
         }
         (Rule::ScaleUpNew, true) => "Fewer Pods than the ceiling are wanted, so the new ReplicaSet may grow.",
         (Rule::ScaleUpNew, false) => {
@@ -428,7 +472,8 @@ pub(crate) fn result_word(rule: Rule, result: i64) -> &'static str {
         Rule::RecreateWait => "still run",
         Rule::CleanUpHistory => "too many",
         Rule::ReuseReplicaSet => "revision",
-        Rule::ScaleActive | Rule::ScaleProportionally | Rule::Paused | Rule::Progress => "result",
+        Rule::ScaleActive | Rule::ScaleProportionally => "change",
+        Rule::Paused | Rule::Progress => "result",
     }
 }
 
@@ -660,7 +705,7 @@ pub(crate) mod spec {
     pub(crate) const PERCENT: &str = "%";
     pub(crate) const DETAILS: &str = "All its fields";
     pub(crate) const PRESET: &str = "once it runs";
-    pub(crate) const RESTART: &str = "Restart Pods";
+    pub(crate) const RESTART: &str = "Restart";
     pub(crate) const UNDO: &str = "Undo";
 
     pub(crate) fn ceiling(replicas: i32, surge: i32, sum: i32) -> (String, String) {
@@ -668,6 +713,11 @@ pub(crate) mod spec {
     }
     pub(crate) fn floor(replicas: i32, unavailable: i32, rest: i32) -> (String, String) {
         (format!("floor = {replicas} − {unavailable} = "), rest.to_string())
+    }
+    pub(crate) fn others(shown: &str, others: usize) -> String {
+        format!(
+            "Drawn and changed here: {shown}. Deployments that run beside it: {others}. Edit those under YAML."
+        )
     }
     pub(crate) fn how(tag: &str) -> String {
         format!("How {tag} behaves")

@@ -136,15 +136,19 @@ fn note(pod: &PodView, now: SimTime) -> String {
         (_, PodWait::CrashBackOff(_)) => text::restart_now(pod.restarts + 1),
         (_, PodWait::Available(at)) => text::available_in(&left(at)),
         (_, PodWait::PreStop(until)) => text::pre_stop_for(&left(until)),
-        (_, PodWait::Exit(until)) => text::killed_in(&left(until)),
+        (_, PodWait::Exit(until)) => text::grace_for(&left(until)),
         (_, PodWait::Removal) => text::STOPPED.to_owned(),
         (PodStage::Terminating, PodWait::Nothing | PodWait::Probe(_) | PodWait::Init(_)) => {
             text::leaving_for(&format::span(now.since(pod.deleted_at.unwrap_or(now))))
         }
         (PodStage::NotReady, PodWait::Probe(probe)) => {
-            text::asked_by(probe, pod.probe.map(|p| (p.run, p.threshold, p.failing)))
+            text::asked_by(probe, pod.probe.filter(|p| p.probe == probe))
         }
-        (PodStage::Creating, PodWait::Nothing | PodWait::Init(_)) => text::STARTING.to_owned(),
+        (PodStage::Creating | PodStage::Pending, PodWait::Init(at)) => {
+            let container = pod.object.template.spec.init_containers.get(usize::from(at));
+            container.map_or_else(|| text::STARTING.to_owned(), |c| text::init_container(&c.name))
+        }
+        (PodStage::Creating, PodWait::Nothing) => text::STARTING.to_owned(),
         (_, PodWait::Nothing | PodWait::Probe(_) | PodWait::Init(_)) => {
             let age = format::span(now.since(pod.created_at));
             if pod.restarts > 0 { text::age_and_restarts(&age, pod.restarts) } else { age }

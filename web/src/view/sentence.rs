@@ -2,7 +2,7 @@
 
 use super::versions::Version;
 use crate::locale as text;
-use rollout_engine::decision::{Decision, DecisionOutcome, Operand};
+use rollout_engine::decision::{Decision, DecisionOutcome, Operand, Rule};
 
 /// A piece of an equation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,12 @@ pub(crate) fn tell(decision: &Decision, find: FindSet<'_>) -> Told {
     let taken = was_taken(decision);
     let equation = &decision.equation;
     let parts = equation.terms.iter().enumerate().map(|(i, o)| part(i, *o)).collect();
-    let result = if equation.terms.is_empty() { 0 } else { equation.bounded() };
+    let result = match decision.rule {
+        _ if equation.terms.is_empty() => 0,
+        // By so many more or, below 0, fewer.
+        Rule::ScaleActive | Rule::ScaleProportionally => equation.limited_result(),
+        _ => equation.bounded(),
+    };
     let limit =
         equation.limits.iter().filter(|(_, most)| *most < equation.result).min_by_key(|(_, most)| *most);
     Told {
@@ -122,7 +127,7 @@ mod tests {
     use super::*;
     use rollout_engine::SimTime;
     use rollout_engine::api::{Kind, ObjectRef};
-    use rollout_engine::decision::{Equation, Rule, Term};
+    use rollout_engine::decision::{Equation, Term};
 
     fn decision(rule: Rule, terms: &[(bool, Term, i64)], outcome: DecisionOutcome) -> Decision {
         let object = ObjectRef { kind: Kind::Deployment, name: "web".into() };
@@ -181,6 +186,14 @@ mod tests {
         assert_eq!((told.result, told.result_word), (1, "may go"));
         let effect = told.effect.expect("it changed something");
         assert_eq!((effect.words.as_str(), effect.change), ("revision 1 wants", Some((3, 2))));
+    }
+
+    #[test]
+    fn fewer_pods_are_a_number_below_zero() {
+        let outcome = DecisionOutcome::Scaled { replica_set: "web-1".into(), from: 3, to: 0 };
+        let terms = [(true, Term::Replicas, 0), (false, Term::OwnReplicas, 3)];
+        let told = tell(&decision(Rule::ScaleActive, &terms, outcome), &|_| None);
+        assert_eq!((told.result, told.result_word), (-3, "change"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::tally::{Group, Tally};
 use super::versions::Version;
 use crate::locale as text;
 use crate::locale::{cards, say};
-use rollout_engine::api::{ConditionReason, Deployment, Kind};
+use rollout_engine::api::{ConditionReason, Deployment, Kind, ProbeType};
 use rollout_engine::decision::{Decision, Rule};
 use rollout_engine::snapshot::{PodView, Snapshot};
 use rollout_engine::{SimDuration, SimTime};
@@ -70,6 +70,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) next: Option<&'a Decision>,
     /// The Pod that is ready or available by then, for which the decision waits.
     pub(crate) next_cause: Option<&'a str>,
+    /// The Pod that will be available before that, or without any further decision, and when.
+    pub(crate) next_available: Option<(SimTime, &'a str)>,
     /// When the rollout, unless it gets on, counts as failed.
     pub(crate) deadline: Option<SimTime>,
     pub(crate) opens_at: SimTime,
@@ -116,7 +118,7 @@ pub(crate) fn story(f: &Facts<'_>) -> Story {
     let wanted = u32::try_from(deployment.spec.replicas).unwrap_or(0);
     let complete = new.available() == wanted && old.staying() == 0 && new.staying() == wanted;
     let moment = Moment { deployment, old, new, wanted, complete, burst: burst(f) };
-    let goes_on = f.next.is_some_and(|d| d.rule != Rule::Progress);
+    let goes_on = f.next.is_some_and(|d| d.rule != Rule::Progress) || f.next_available.is_some();
     let stuck =
         !complete && !goes_on && !deployment.spec.paused && moment.burst_is_over(f) && old.leaving() == 0;
     let (title, sentence) = headline(f, &moment, stuck);
@@ -206,10 +208,11 @@ fn headline(f: &Facts<'_>, m: &Moment<'_>, stuck: bool) -> (String, String) {
         both if both.chars().count() <= 59 => capitalised(&both) + ".",
         _ => pieces.first().map(|p| capitalised(p) + ".").unwrap_or_default(),
     };
-    let sentence = m.burst.last().map_or(String::new(), |d| {
-        let told = tell(d, &find(f.lanes));
-        told.reason.to_owned()
-    });
+    let sentence = match m.burst.last() {
+        Some(d) => tell(d, &find(f.lanes)).reason.to_owned(),
+        None if f.act.is_none() => say::MADE_UP_FOR.to_owned(),
+        None => String::new(),
+    };
     (title, sentence)
 }
 
@@ -218,6 +221,9 @@ fn at_rest(f: &Facts<'_>, m: &Moment<'_>, all: Tally) -> (String, String) {
         return (say::SCALED_TO_ZERO.to_owned(), say::as_wanted(0));
     }
     let untouched = f.act.is_none() && f.decisions.iter().all(|d| d.number.is_none());
+    if untouched && f.snapshot.services.iter().all(|s| s.ready.is_empty()) {
+        return (say::unreached(m.wanted), say::UNREACHED_WHY.to_owned());
+    }
     if untouched {
         return (say::answer_your_users(m.wanted), say::FOLLOW.to_owned());
     }
@@ -304,22 +310,39 @@ fn cards_of(f: &Facts<'_>, m: &Moment<'_>) -> Vec<Card> {
         if let Some(now) = cards.last_mut() {
             now.kind = CardKind::Past;
         }
-        let lines = vec![cards::ROLLED_HOW.to_owned()];
+        // Another number of the same Pods is no rollout.
+        let scaled = m.burst.last().is_some_and(|d| d.rule == Rule::ScaleActive);
+        let (title, line) =
+            if scaled { (cards::SCALED, cards::SCALED_HOW) } else { (cards::ROLLED, cards::ROLLED_HOW) };
         cards.push(Card {
             kind: CardKind::Now,
             joined_by: text::SO,
-            title: cards::ROLLED.to_owned(),
-            lines,
+            title: title.to_owned(),
+            lines: vec![line.to_owned()],
             ..Card::default()
         });
     } else {
-        cards.push(next_card(f));
+        cards.push(next_card(f, m));
     }
     cards
 }
 
 /// What comes next, as the engine itself finds out by running ahead.
-fn next_card(f: &Facts<'_>) -> Card {
+fn next_card(f: &Facts<'_>, m: &Moment<'_>) -> Card {
+    let decided = f.next.filter(|d| d.rule != Rule::Progress);
+    if let (None, Some((at, pod))) = (decided, f.next_available) {
+        let available = m.old.plus(m.new).available();
+        let words = cards::then_available(available, available + 1);
+        return Card {
+            kind: CardKind::Next,
+            joined_by: text::WAIT,
+            title: cards::next_ready(format::own_part(pod)),
+            effect: Some(Effect { version: None, words, change: None }),
+            note: Some(cards::NO_DECISION.to_owned()),
+            due: Some(at),
+            ..Card::default()
+        };
+    }
     let Some(next) = f.next else {
         let lines = vec![cards::NOTHING_NEXT_HOW.to_owned()];
         return Card {
@@ -345,7 +368,7 @@ fn quiet_cards(f: &Facts<'_>, m: &Moment<'_>) -> Vec<Card> {
         let when = Some(format::clock(act.at.since(f.opens_at)));
         let kind = CardKind::Now;
         let done = Card { kind, title: cards::YOU_CHANGED.to_owned(), lines, note: when, ..Card::default() };
-        return vec![done, next_card(f)];
+        return vec![done, next_card(f, m)];
     }
     let image = f.lanes.iter().rfind(|l| l.is_new).map_or("", |l| &*l.image);
     let wanted = Card {
@@ -353,6 +376,17 @@ fn quiet_cards(f: &Facts<'_>, m: &Moment<'_>) -> Vec<Card> {
         lines: vec![cards::replicas_of(m.deployment.spec.replicas, image)],
         ..Card::default()
     };
+    if !m.complete {
+        let lines = vec![text::pods(m.old.plus(m.new).available()) + " " + text::AVAILABLE];
+        let less = Card {
+            joined_by: text::AND,
+            kind: CardKind::Now,
+            title: cards::THE_SAME.to_owned(),
+            lines,
+            ..Card::default()
+        };
+        return vec![wanted, less, next_card(f, m)];
+    }
     let same = Card {
         joined_by: text::AND,
         kind: CardKind::Now,
@@ -390,7 +424,10 @@ fn cause(f: &Facts<'_>, m: &Moment<'_>) -> Option<Card> {
         let name = format::own_part(&pod.object.meta.name);
         let told = |title, line: &str| Card { title, lines: vec![line.to_owned()], ..Card::default() };
         if let Some(at) = pod.ready_at {
-            offer(at, told(cards::became_ready(name), cards::READY_AGAIN));
+            let container = pod.object.template.spec.containers.first();
+            let asked = container.is_some_and(|c| c.probe(ProbeType::Readiness).is_some());
+            let how = if asked { cards::READY_AGAIN } else { cards::READY_UNASKED };
+            offer(at, told(cards::became_ready(name), how));
         }
         if let Some(at) = pod.available_at.filter(|at| Some(*at) > pod.ready_at) {
             offer(at, told(cards::became_available(name), cards::AVAILABLE_NOW));
