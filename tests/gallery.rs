@@ -67,6 +67,15 @@ async fn decide(page: &Page, decisions: usize) -> Result<()> {
     Ok(())
 }
 
+/// The workshop's manifest with something added after a line of it.
+async fn apply_with(page: &Page, after: &str, added: &str) -> Result<()> {
+    let manifest = include_str!("../web/scenarios/workshop.yaml");
+    ensure!(manifest.contains(after), "the workshop has no line {after:?}");
+    let changed = manifest.replacen(after, &format!("{after}{added}"), 1).replace("web:1.0.0", "web:2.0.0");
+    page.lab("apply", vec![json!(changed)]).await?;
+    page.settled().await
+}
+
 async fn open_on_stage(page: &Page, selector: &str) -> Result<()> {
     page.js_with(
         "document.querySelector(arguments[0]).dispatchEvent(new MouseEvent('click', { bubbles: true }))",
@@ -112,6 +121,78 @@ fn never_ready() -> Result<()> {
 #[test]
 fn past_its_deadline() -> Result<()> {
     check("deadline", async |page| behaves(page, "never ready", 700_000).await)
+}
+
+#[test]
+fn pending() -> Result<()> {
+    check("pending", async |page| {
+        apply_with(page, "\n    spec:", "\n      nodeSelector:\n        disk: ssd").await?;
+        seek(page, 3_000).await?;
+        ensure!(page.text(".pod.pending").await?.contains("Pending"));
+        open_on_stage(page, ".pod.pending").await
+    })
+}
+
+#[test]
+fn ready_not_yet_available() -> Result<()> {
+    check("settling", async |page| {
+        apply_with(page, "  replicas: 3", "\n  minReadySeconds: 10").await?;
+        seek(page, 9_000).await?;
+        ensure!(page.text(".pod.settling").await?.contains("available in"));
+        Ok(())
+    })
+}
+
+#[test]
+fn recreate_waits_for_its_new_pods() -> Result<()> {
+    check("recreate", async |page| {
+        page.press_button("Recreate").await?;
+        set_image(page, "web:2.0.0").await?;
+        seek(page, 4_700).await?;
+        let chain = page.text("ol.chain").await?;
+        ensure!(chain.contains("ready") && !chain.contains("Nothing more to come"), "{chain}");
+        ensure!(page.text("h1").await? == "Three new Pods are being created.");
+        seek(page, 6_000).await?;
+        let why = page.text(".pod.notready").await?;
+        ensure!(why.contains("readiness: 503") || why.contains("port refused"), "{why}");
+        open_on_stage(page, ".pod.notready").await
+    })
+}
+
+#[test]
+fn a_manifest_without_a_service() -> Result<()> {
+    check("alone", async |page| {
+        let nginx = "apiVersion: apps/v1
+kind: Deployment
+metadata: {name: nginx-deployment}
+spec:
+  replicas: 3
+  selector: {matchLabels: {app: nginx}}
+  template:
+    metadata: {labels: {app: nginx}}
+    spec: {containers: [{name: nginx, image: 'nginx:1.14.2'}]}
+";
+        page.lab("load", vec![json!(nginx)]).await?;
+        ensure!(page.text("h1").await? == "Three Pods run. No Service leads to them.");
+        page.lab("setImage", vec![json!("nginx-deployment"), json!("nginx"), json!("nginx:1.16.1")]).await?;
+        for _ in 0..3 {
+            page.lab("step", vec![]).await?;
+        }
+        let chain = page.text("ol.chain").await?;
+        ensure!(!chain.contains("It answered its readiness probe"), "{chain}");
+        Ok(())
+    })
+}
+
+#[test]
+fn no_pods() -> Result<()> {
+    check("none", async |page| {
+        page.lab("scale", vec![json!("web"), json!(0)]).await?;
+        seek(page, 20_000).await?;
+        let chain = page.text("ol.chain").await?;
+        ensure!(chain.contains("As many as wanted") && chain.contains("\u{2212}3"), "{chain}");
+        Ok(())
+    })
 }
 
 #[test]

@@ -339,3 +339,63 @@ fn who_calls_is_edited_and_kept() -> Result<()> {
         Ok(())
     })
 }
+
+/// The words in backquotes of a row's first cell, up to their brackets.
+fn named_in_readme() -> Vec<String> {
+    let table =
+        include_str!("../README.md").lines().skip_while(|line| *line != "| `version` | the lab's version |");
+    let cells = table.take_while(|line| line.starts_with('|')).filter_map(|line| line.split('|').nth(1));
+    let words =
+        cells.flat_map(|cell| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>());
+    words.map(|word| word.split('(').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn scripts_have_what_the_readme_says_and_nothing_else() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        let mut told = named_in_readme();
+        told.sort();
+        let there = page.js("return Object.keys(rolloutLab).sort()").await?;
+        ensure!(there == json!(told), "there is {there}, the README says {told:?}");
+        let version = page.js("return rolloutLab.version").await?;
+        ensure!(version == json!(env!("CARGO_PKG_VERSION")), "{version}");
+
+        let state = page.js("return Object.keys(rolloutLab.state()).sort()").await?;
+        let fields = [
+            "atRest",
+            "decisions",
+            "deployments",
+            "endpoints",
+            "events",
+            "pods",
+            "replicaSets",
+            "requests",
+            "timeMs",
+        ];
+        ensure!(state == json!(fields), "{state}");
+
+        page.lab("scale", vec![json!("web"), json!(1)]).await?;
+        page.lab("seek", vec![json!(20_000)]).await?;
+        ensure!(images(page).await?.len() == 1);
+        let time = page.js("return rolloutLab.state().timeMs").await?;
+        ensure!(time == json!(20_000), "{time}");
+        page.lab("back", vec![]).await?;
+        let time = page.js("return rolloutLab.state().timeMs").await?;
+        ensure!(
+            time.as_u64().is_some_and(|ms| ms < 1_000),
+            "back leads to {time}, not to the decision before"
+        );
+        page.lab("play", vec![]).await?;
+        page.until("rolloutLab.state().timeMs > 100").await?;
+        page.lab("pause", vec![]).await?;
+        let manifest = include_str!("../web/scenarios/workshop.yaml").replace("replicas: 3", "replicas: 4");
+        page.lab("apply", vec![json!(manifest)]).await?;
+        page.lab("seek", vec![json!(30_000)]).await?;
+        ensure!(images(page).await?.len() == 4);
+        page.lab("load", vec![json!(manifest)]).await?;
+        let time = page.js("return rolloutLab.state().timeMs").await?;
+        ensure!(time == json!(0) && decisions(page).await? == 0, "load begins no new run");
+        Ok(())
+    })
+}
