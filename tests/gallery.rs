@@ -251,6 +251,30 @@ fn why() -> Result<()> {
 }
 
 #[test]
+fn the_console() -> Result<()> {
+    check("console", async |page| {
+        page.press_button("kubectl").await?;
+        for line in
+            ["get pods", "set image deployment/web web=web:2.0.0", "get rs -o wide", "get pods --wrong"]
+        {
+            page.lab("kubectl", vec![json!(line)]).await?;
+        }
+        page.lab("kubectl", vec![json!("rollout status deployment/web")]).await?;
+        seek(page, 5_000).await
+    })
+}
+
+#[test]
+fn completing_a_line() -> Result<()> {
+    check("completion", async |page| {
+        page.press_button("kubectl").await?;
+        page.click("#prompt").await?;
+        page.keys("k get " + thirtyfour::Key::Tab).await?;
+        page.until("document.querySelector('#choices')").await
+    })
+}
+
+#[test]
 fn events() -> Result<()> {
     check("events", async |page| {
         decide(page, 3).await?;

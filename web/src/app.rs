@@ -55,9 +55,26 @@ impl Sim {
         self.dispatcher.dispatch(action);
     }
 
-    fn read(&self) {
+    /// Shows the present, and what a command that goes on has printed.
+    pub(crate) fn read(&self) {
         let reading = self.lab.borrow_mut().read();
         self.dispatch(Action::Read(Box::new(reading)));
+        self.follow();
+    }
+
+    /// The line of the console that goes on, and whether the clock runs for its sake.
+    pub(crate) fn waiting(&self) -> (Option<Rc<str>>, bool) {
+        self.latest.borrow().console.waiting()
+    }
+
+    /// What stands at the prompt.
+    pub(crate) fn at_prompt(&self) -> Rc<str> {
+        Rc::clone(&self.latest.borrow().console.typed)
+    }
+
+    /// A manifest that was typed and not applied.
+    pub(crate) fn typed_manifest(&self) -> Option<Rc<str>> {
+        self.latest.borrow().draft.typed.clone()
     }
 
     pub(crate) fn selected(&self) -> Option<Selected> {
@@ -204,6 +221,7 @@ impl Sim {
     pub(crate) fn load(&self, text: &str) -> Result<(), Refusal> {
         match Lab::new(text) {
             Ok(lab) => {
+                self.interrupt();
                 *self.lab.borrow_mut() = lab;
                 self.dispatch(Action::SetPlaying(false));
                 self.settle();
@@ -250,7 +268,7 @@ impl Sim {
         });
     }
 
-    fn save(&self) {
+    pub(crate) fn save(&self) {
         saved_run::save(&self.lab.borrow());
     }
 }
@@ -277,8 +295,12 @@ pub(crate) fn App() -> Html {
     });
     let dropped = use_dropped_file(&sim);
     let reading = &state.reading;
-    // The ledger of revisions takes more room.
-    let wide = if state.tab == Tab::History && state.selected.is_none() { "history" } else { "" };
+    // The ledger of revisions and the console take more room.
+    let wide = if matches!(state.tab, Tab::History | Tab::Kubectl) && state.selected.is_none() {
+        "history"
+    } else {
+        ""
+    };
     // What the stage shows of time passing: the life lines and countdowns, a tenth of a second at a time.
     let now = if state.playing { SimTime(reading.now.0 / 100 * 100) } else { reading.now };
     html! {

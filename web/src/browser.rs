@@ -431,3 +431,56 @@ pub(crate) fn reload() {
         let _ = window.location().reload();
     }
 }
+
+/// Scrolls to the last line of an element.
+pub(crate) fn scroll_to_end(node: &NodeRef) {
+    if let Some(element) = node.cast::<Element>() {
+        element.set_scroll_top(element.scroll_height());
+    }
+}
+
+/// Lets a field have the keys, with the cursor at its end. On a phone that would open the keyboard over the page, so not there.
+pub(crate) fn focus_at_end(field: &NodeRef) {
+    let width = window().and_then(|w| w.inner_width().ok()).and_then(|w| w.as_f64()).unwrap_or(0.0);
+    let Some(field) = field.cast::<web_sys::HtmlInputElement>().filter(|_| width >= 600.0) else { return };
+    let end = u32::try_from(field.value().encode_utf16().count()).unwrap_or(0);
+    let _ = field.focus();
+    let _ = field.set_selection_range(end, end);
+}
+
+/// A function that an object of the browser has under this name.
+fn method(of: &JsValue, name: &str) -> Option<js_sys::Function> {
+    js_sys::Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
+}
+
+/// Whether a person has marked text in a field or anywhere else: then Ctrl-C copies it.
+pub(crate) fn is_something_marked(field: &NodeRef) -> bool {
+    let field = field.cast::<web_sys::HtmlInputElement>();
+    let place = |p: Result<Option<u32>, JsValue>| p.ok().flatten();
+    if field.is_some_and(|f| place(f.selection_start()) != place(f.selection_end())) {
+        return true;
+    }
+    selection().is_some_and(|(_, text)| !text.is_empty())
+}
+
+/// The page's selection, and the text in it.
+fn selection() -> Option<(JsValue, String)> {
+    let window: JsValue = window()?.into();
+    let object = method(&window, "getSelection")?.call0(&window).ok()?;
+    let text = method(&object, "toString")?.call0(&object).ok()?.as_string()?;
+    Some((object, text))
+}
+
+/// Copies a text. Where the browser does not let a page do that, `shown` is marked, so that Ctrl-C copies it.
+pub(crate) fn copy(text: &str, shown: &NodeRef) {
+    let get = |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
+    let clipboard = window().and_then(|w| get(&get(&w, "navigator")?, "clipboard"));
+    let write = clipboard.as_ref().filter(|c| c.is_object()).and_then(|c| method(c, "writeText"));
+    if let (Some(clipboard), Some(write)) = (&clipboard, write) {
+        drop(write.call1(clipboard, &text.into()));
+    } else if let (Some((selection, _)), Some(shown)) = (selection(), shown.cast::<Element>())
+        && let Some(mark) = method(&selection, "selectAllChildren")
+    {
+        drop(mark.call1(&selection, &shown));
+    }
+}

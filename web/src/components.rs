@@ -1,7 +1,9 @@
 //! What is seen: one component per file, each with the slice of the scene that it draws.
 
+pub(crate) mod as_kubectl;
 pub(crate) mod canvas;
 pub(crate) mod chain;
+pub(crate) mod console_panel;
 pub(crate) mod deployment_card;
 pub(crate) mod dock;
 pub(crate) mod events_panel;

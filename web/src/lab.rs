@@ -1,12 +1,15 @@
 //! The run behind the page: a timeline of the engine, the manifest that goes with each of its moments, and what a person did.
 
+mod command_line;
 mod forecast;
 mod reading;
 mod told;
 
+use self::command_line::{Following, changes_deployment};
+pub(crate) use self::command_line::{Said, files, line_of};
 use self::forecast::Forecast;
 use self::reading::Shown;
-use crate::edits::{self, Edit};
+use crate::edits;
 use crate::locale as text;
 use crate::shared::Shared;
 use crate::start;
@@ -15,7 +18,7 @@ use crate::view::scene::Rows;
 use crate::view::story::ActTold;
 use crate::view::versions::{Versions, image_of};
 use manifest::Manifest;
-use rollout_engine::api::{Deployment, Event, Kind, Name};
+use rollout_engine::api::{Deployment, Event, Kind, Name, Service};
 use rollout_engine::traffic::TrafficSpec;
 use rollout_engine::{
     ApiError, Applied, Command, Fault, Latencies, Propagation, SimDuration, SimTime, Timeline, Workload,
@@ -41,6 +44,8 @@ pub(crate) enum Act {
     Cordon(Name, bool),
     /// Says how an image behaves.
     Workload(Name, Box<Workload>),
+    /// A line of kubectl, and the text that its files were made of if it read any.
+    Kubectl { line: Rc<str>, text: Option<Rc<str>> },
     /// Says who calls.
     Traffic(TrafficSpec),
     /// Says how long things take.
@@ -68,6 +73,7 @@ pub(crate) struct Lab {
     forecast: Option<Forecast>,
     shown: Option<Shown>,
     notices: Shared<Vec<Problem>>,
+    following: Following,
 }
 
 /// Something that was done.
@@ -83,6 +89,9 @@ pub(crate) struct Done {
 
 /// In so short a time controllers have done what a decision leads to.
 const SETTLING: SimDuration = SimDuration::millis(60);
+
+/// How far the next decision is looked for while a command goes on.
+const LOOK_AHEAD: SimDuration = SimDuration::millis(3_600_000);
 
 impl Lab {
     /// A new run with the objects of this manifest.
@@ -109,6 +118,7 @@ impl Lab {
             forecast: None,
             shown: None,
             notices: Shared::new(notices),
+            following: Following::default(),
         };
         lab.versions.learn(&lab.timeline.snapshot());
         lab
@@ -174,6 +184,11 @@ impl Lab {
     pub(crate) fn act(&mut self, act: Act) -> Result<(), Refusal> {
         let before = self.manifest();
         let commands = self.commands(&act)?;
+        let on_deployment = match &act {
+            Act::Apply(_) | Act::Undo(_) | Act::Restart => true,
+            Act::Kubectl { .. } => commands.iter().any(changes_deployment),
+            _ => false,
+        };
         let backup = (commands.len() > 1).then(|| self.timeline.clone());
         let ghost = |t: &Timeline| t.ghost().map(|(at, samples)| (at, samples.as_ptr()));
         let left_before = ghost(&self.timeline);
@@ -200,14 +215,15 @@ impl Lab {
         self.acts.truncate(known);
         let manifest = match &act {
             Act::Apply(text) => Rc::clone(text),
-            Act::Undo(_) | Act::Restart => self.rewritten(&before),
+            Act::Undo(_) | Act::Restart => self.rewritten(&before, None),
+            Act::Kubectl { text, .. } => self.rewritten(&before, text.as_ref()),
             _ => before.clone(),
         };
         // A text that only says what is so already is news for Git alone.
         if !changed && manifest == before && *self.in_git() == *manifest {
             return Ok(());
         }
-        let changes_deployment = changed && matches!(act, Act::Apply(_) | Act::Undo(_) | Act::Restart);
+        let changes_deployment = changed && on_deployment;
         let told = self.told(&act, &before, &manifest, at);
         self.taken_back.clear();
         self.acts.push(Done { at, act, told, changes_deployment, manifest });
@@ -232,6 +248,8 @@ impl Lab {
         lab.rows = std::mem::take(&mut self.rows);
         lab.taken_back = std::mem::take(&mut self.taken_back);
         lab.taken_back.push(last);
+        self.lose();
+        lab.following = std::mem::take(&mut self.following);
         *self = lab;
         true
     }
@@ -284,6 +302,7 @@ impl Lab {
             Act::Cordon(node, cordoned) => {
                 vec![Command::SetCordoned { node: node.clone(), cordoned: *cordoned }]
             }
+            Act::Kubectl { line, text } => command_line::as_commands(self, line, text.as_deref())?,
             Act::Workload(image, workload) => {
                 vec![Command::SetWorkload { image: image.clone(), workload: workload.clone() }]
             }
@@ -297,24 +316,26 @@ impl Lab {
         Self::with("", Manifest::default())
     }
 
-    /// The manifest after the cluster itself has changed a Deployment (undo, restart).
-    fn rewritten(&self, before: &str) -> Rc<str> {
+    /// The manifest after the cluster was changed by another way than by its text: the text that was `given`, or the one
+    /// `before`, or that with what has changed in it, whichever says what is so now.
+    fn rewritten(&self, before: &Rc<str>, given: Option<&Rc<str>>) -> Rc<str> {
         let snapshot = self.timeline.snapshot();
-        let Some(now) = snapshot.deployments.first() else { return before.into() };
-        // Usually only the image differs: the rest of the text stays as it was written.
-        let edit = Edit::Image(image_of(&now.spec.template));
-        if let Ok(edited) = edits::set_in(before, &now.meta.name, &edit).map_err(drop)
-            && same_template(&edited, now)
-        {
-            return edited.into();
+        let deployments: Vec<Deployment> = snapshot.deployments.iter().map(|d| (**d).clone()).collect();
+        let services: Vec<Service> = snapshot.services.iter().map(|s| (*s.object).clone()).collect();
+        let says_so = |text: &str| edits::says(text, &deployments, &services);
+        if let Some(text) = given.into_iter().chain([before]).find(|text| says_so(text)) {
+            return Rc::clone(text);
         }
-        let deployments = snapshot.deployments.iter().map(|d| (**d).clone()).collect();
-        let services = snapshot.services.iter().map(|s| (*s.object).clone()).collect();
+        let edited = deployments.iter().fold(Rc::clone(before), |text, now| edits::follow(&text, now).into());
+        if says_so(&edited) {
+            return edited;
+        }
         edits::written(deployments, services).into()
     }
 
     /// Goes back to the future that was left last; the one that replaced it can be returned to in its turn.
     pub(crate) fn return_to_ghost(&mut self) {
+        self.lose();
         if self.timeline.return_to_ghost() {
             std::mem::swap(&mut self.acts, &mut self.left_acts);
             self.forecast = None;
@@ -323,13 +344,18 @@ impl Lab {
     }
 
     pub(crate) fn seek(&mut self, to: SimTime) {
-        self.timeline.seek(to);
+        if to < self.timeline.now() {
+            self.lose();
+        }
+        if self.is_following() { self.pass(to) } else { self.timeline.seek(to) }
     }
 
     /// What Git says: the manifest that was applied last. An undo is not in it.
     pub(crate) fn in_git(&self) -> Rc<str> {
         let applied = |d: &Done| match &d.act {
-            Act::Apply(text) => Some(Rc::clone(text)),
+            Act::Apply(text) | Act::Kubectl { text: Some(text), .. } if *text == d.manifest => {
+                Some(Rc::clone(text))
+            }
             _ => None,
         };
         self.done().iter().rev().find_map(applied).unwrap_or_else(|| Rc::clone(&self.first))
@@ -347,13 +373,22 @@ impl Lab {
 
     /// Goes on to the next numbered decision; whether there was one.
     pub(crate) fn next_decision(&mut self) -> bool {
-        let found = self.timeline.next_decision();
+        if !self.is_following() {
+            let found = self.timeline.next_decision();
+            self.settle();
+            return found;
+        }
+        let before = self.timeline.simulation().decisions();
+        let limit = self.timeline.now() + LOOK_AHEAD;
+        while self.is_following() && self.timeline.simulation().decisions() == before && self.step_by(limit) {
+        }
         self.settle();
-        found
+        self.timeline.simulation().decisions() != before
     }
 
     /// Goes back to the numbered decision before the last.
     pub(crate) fn back(&mut self) -> bool {
+        self.lose();
         let now = self.timeline.now();
         let decided = self.timeline.decided();
         let last =
@@ -372,7 +407,7 @@ impl Lab {
         let until = self.timeline.now() + SETTLING;
         let next = self.forecast();
         if self.timeline.now() > self.timeline.scenario().opens_at && next.is_none_or(|d| d.at > until) {
-            self.timeline.seek(until);
+            self.pass(until);
         }
     }
 
@@ -380,27 +415,22 @@ impl Lab {
     pub(crate) fn run(&mut self, by: SimDuration, pacing: bool) -> bool {
         let until = self.timeline.now() + by;
         if !pacing {
-            self.timeline.run_until(until);
+            self.pass(until);
             return false;
         }
         let before = self.timeline.simulation().decisions();
-        while self.timeline.simulation().next_event_at().is_some_and(|at| at <= until) {
-            if !self.timeline.step() {
-                break;
-            }
+        let followed = self.is_following();
+        while self.step_by(until) {
             if self.timeline.simulation().decisions() != before {
                 return true;
             }
+            if followed && !self.is_following() {
+                return false;
+            }
         }
-        self.timeline.run_until(until);
+        self.pass(until);
         self.timeline.simulation().decisions() != before
     }
-}
-
-fn same_template(text: &str, deployment: &Deployment) -> bool {
-    let read = manifest::read(text).ok();
-    let found = read.iter().flat_map(|m| &m.deployments).find(|d| d.meta.name == deployment.meta.name);
-    found.is_some_and(|d| d.spec.template.equals_ignoring_hash(&deployment.spec.template))
 }
 
 fn read(manifest: &str) -> Result<Manifest, Refusal> {

@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod components;
+mod console;
 mod edits;
 mod element;
 mod hooks;

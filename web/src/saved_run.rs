@@ -111,6 +111,11 @@ fn entry(at: SimTime, act: &Act) -> JsValue {
             put((&**node).into());
             put((*cordoned).into());
         }
+        Act::Kubectl { line, text } => {
+            put("kubectl".into());
+            put((&**line).into());
+            put(text.as_deref().map_or(JsValue::NULL, JsValue::from));
+        }
         Act::Workload(image, w) => {
             put("workload".into());
             put((&**image).into());
@@ -151,6 +156,7 @@ fn act(entry: &Array) -> Option<Act> {
         }
         "label-off" => Act::LabelOff(text(2)?.into(), text(3)?.into()),
         "cordon" => Act::Cordon(text(2)?.into(), entry.get(3).is_truthy()),
+        "kubectl" => Act::Kubectl { line: text(2)?.into(), text: text(3).map(Into::into) },
         "workload" => Act::Workload(text(2)?.into(), Box::new(read_workload(&Array::from(&entry.get(3))))),
         "traffic" => {
             let list = Array::from(&entry.get(2));

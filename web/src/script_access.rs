@@ -36,6 +36,19 @@ pub(crate) fn install(sim: &Sim) {
     put("back", &plain(Sim::back));
     {
         let sim = sim.clone();
+        let kubectl = Closure::<dyn Fn(JsValue) -> JsValue>::new(move |line: JsValue| {
+            let said = sim.kubectl(&line.as_string().unwrap_or_default());
+            let answer = Object::new();
+            let put = |name: &str, value: JsValue| drop(Reflect::set(&answer, &name.into(), &value));
+            put("exitCode", said.exit_code.map_or(JsValue::NULL, JsValue::from));
+            put("stdout", said.stdout.into());
+            put("stderr", said.stderr.into());
+            answer.into()
+        });
+        put("kubectl", &kubectl.into_js_value());
+    }
+    {
+        let sim = sim.clone();
         let set_image = Closure::<dyn Fn(JsValue, JsValue, JsValue) -> Result<(), JsValue>>::new(
             move |deployment: JsValue, container: JsValue, image: JsValue| {
                 let word = |v: &JsValue| v.as_string().unwrap_or_default();

@@ -1,5 +1,6 @@
 //! What the page shows: one state, changed by actions alone.
 
+use crate::console::{Console, ConsoleAction};
 use crate::shared::Shared;
 use crate::view::chart::{ChartSample, Window};
 use crate::view::scene::Scene;
@@ -36,13 +37,15 @@ pub(crate) enum Tab {
     #[default]
     Spec,
     Yaml,
+    Kubectl,
     Why,
     Events,
     History,
 }
 
 impl Tab {
-    pub(crate) const ALL: [Self; 5] = [Self::Spec, Self::Yaml, Self::Why, Self::Events, Self::History];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Spec, Self::Yaml, Self::Kubectl, Self::Why, Self::Events, Self::History];
 }
 
 /// How fast the clock runs while playing.
@@ -173,6 +176,9 @@ pub(crate) struct UiState {
     /// Why the last thing asked for was refused.
     pub(crate) refusal: Option<Rc<str>>,
     pub(crate) refused_steps: bool,
+    pub(crate) console: Console,
+    /// The line of the manifest that is to be shown.
+    pub(crate) go_to_line: Option<u32>,
 }
 
 /// A change of the state.
@@ -194,6 +200,8 @@ pub(crate) enum Action {
     Problems(Vec<Problem>),
     Refuse(Option<Rc<str>>),
     ShowRefusedSteps(bool),
+    Console(ConsoleAction),
+    GoToLine(Option<u32>),
 }
 
 impl UiState {
@@ -214,6 +222,8 @@ impl UiState {
             draft: Draft { typed, base, problems: Vec::new() },
             refusal: None,
             refused_steps: false,
+            console: Console::default(),
+            go_to_line: None,
         }
     }
 }
@@ -257,6 +267,8 @@ impl Reducible for UiState {
             Action::Problems(problems) => next.draft.problems = problems,
             Action::Refuse(why) => next.refusal = why,
             Action::ShowRefusedSteps(shown) => next.refused_steps = shown,
+            Action::Console(action) => next.console.reduce(action),
+            Action::GoToLine(line) => next.go_to_line = line,
         }
         if next == *self { self } else { Rc::new(next) }
     }

@@ -52,3 +52,7 @@ pub(crate) fn cross() -> Html {
 pub(crate) fn arrow() -> Html {
     icon("M2 8h11m-4-4l4 4-4 4", "line")
 }
+
+pub(crate) fn prompt() -> Html {
+    icon("M2.500 4l4 4-4 4m5.500 0h5.500", "line")
+}

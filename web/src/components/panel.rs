@@ -1,5 +1,6 @@
 //! Beside the stage: the spec, the manifest, the decisions, the events; or what is chosen on the stage.
 
+use super::console_panel::ConsolePanel;
 use super::events_panel::EventsPanel;
 use super::history_panel::HistoryPanel;
 use super::inspector::Inspector;
@@ -24,7 +25,10 @@ pub(crate) fn panel(state: &UiState, sim: &Sim) -> Html {
             <SpecPanel scene={reading.scene.clone()} manifest={reading.manifest.clone()} refusal={state.refusal.clone()} sim={sim.clone()} />
         },
         Tab::Yaml => html! {
-            <YamlPanel draft={state.draft.clone()} manifest={reading.manifest.clone()} notices={reading.notices.clone()} sim={sim.clone()} />
+            <YamlPanel draft={state.draft.clone()} manifest={reading.manifest.clone()} notices={reading.notices.clone()} go_to={state.go_to_line} sim={sim.clone()} />
+        },
+        Tab::Kubectl => html! {
+            <ConsolePanel console={state.console.clone()} playing={state.playing} sim={sim.clone()} />
         },
         Tab::Why => html! {
             <WhyPanel scene={reading.scene.clone()} now={second} decided={reading.decided} refused={state.refused_steps} sim={sim.clone()} />

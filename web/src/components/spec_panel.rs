@@ -1,5 +1,6 @@
 //! The spec as a form: what the Deployment wants, how its images behave, who calls.
 
+use super::as_kubectl::as_kubectl;
 use super::icon;
 use super::stepper;
 use super::traffic_form::TrafficForm;
@@ -71,7 +72,7 @@ pub(crate) fn SpecPanel(props: &Props) -> Html {
             <TrafficForm traffic={Shared::new(sim.lab().borrow().traffic())} latencies={sim.lab().borrow().latencies()} services={services(scene)} sim={sim.clone()} />
             if let Some(kubectl) = kubectl {
                 <p class="note">{ words::KUBECTL }</p>
-                <div class="sh">{ kubectl }</div>
+                { as_kubectl(&kubectl, sim) }
             }
         </div>
     }

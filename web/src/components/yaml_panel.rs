@@ -5,7 +5,7 @@ use crate::browser;
 use crate::element::prelude::*;
 use crate::locale::yaml as words;
 use crate::shared::Shared;
-use crate::state::{Draft, Problem};
+use crate::state::{Action, Draft, Problem};
 use std::rc::Rc;
 
 #[derive(Properties, PartialEq)]
@@ -13,12 +13,23 @@ pub(crate) struct Props {
     pub(crate) draft: Draft,
     pub(crate) manifest: Rc<str>,
     pub(crate) notices: Shared<Vec<Problem>>,
+    /// The line to show.
+    pub(crate) go_to: Option<u32>,
     pub(crate) sim: Sim,
 }
 
 #[component]
 pub(crate) fn YamlPanel(props: &Props) -> Html {
     let field = use_node_ref();
+    {
+        let (field, sim) = (field.clone(), props.sim.clone());
+        use_effect_with(props.go_to, move |line| {
+            if let Some(line) = *line {
+                browser::go_to(&field, line, 1);
+                sim.dispatch(Action::GoToLine(None));
+            }
+        });
+    }
     let text = props.draft.typed.clone().unwrap_or_else(|| Rc::clone(&props.manifest));
     let edited = props.draft.typed.is_some();
     let oninput = {

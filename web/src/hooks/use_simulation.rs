@@ -5,7 +5,7 @@ use crate::browser::{self, Frames};
 use crate::lab::Lab;
 use crate::saved_run;
 use crate::start;
-use crate::state::{Action, Theme, UiState};
+use crate::state::{Theme, UiState};
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -60,12 +60,8 @@ fn first_run() -> Lab {
 
 impl Sim {
     fn run(&self, by: rollout_engine::SimDuration, pacing: bool) -> bool {
-        let (decided, reading) = {
-            let mut lab = self.lab().borrow_mut();
-            let decided = lab.run(by, pacing);
-            (decided, lab.read())
-        };
-        self.dispatch(Action::Read(Box::new(reading)));
+        let decided = self.lab().borrow_mut().run(by, pacing);
+        self.read();
         decided
     }
 }

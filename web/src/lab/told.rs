@@ -47,6 +47,7 @@ impl Lab {
                 let line = format!("{} {node}", if *cordoned { "cordon" } else { "uncordon" });
                 told(&line, line.clone(), "kubectl ".to_owned() + &line)
             }
+            Act::Kubectl { line, .. } => self.told_line(line, told_apply(before, after, at)),
             Act::Workload(image, _) => told("say how it behaves", image.to_string(), String::new()),
             Act::Traffic(_) | Act::Latencies(_) => told("change the users", String::new(), String::new()),
         }

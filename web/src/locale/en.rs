@@ -656,7 +656,7 @@ pub(crate) const DO_AGAIN: &str = "Do it again";
 pub(crate) const START_AFRESH: &str = "New run";
 
 // Panel
-pub(crate) const TABS: [&str; 5] = ["Spec", "YAML", "Why", "Events", "History"];
+pub(crate) const TABS: [&str; 6] = ["Spec", "YAML", "kubectl", "Why", "Events", "History"];
 
 pub(crate) mod spec {
     pub(crate) const IMAGE: &str = "image";
@@ -781,6 +781,41 @@ pub(crate) mod yaml {
     }
 }
 
+pub(crate) mod console {
+    pub(crate) const PROMPT: &str = "Command line";
+    pub(crate) const OUTPUT: &str = "What kubectl printed";
+    pub(crate) const EXAMPLE: &str = "kubectl get pods";
+    pub(crate) const WELCOME: &str = "A terminal on this cluster. Try kubectl get pods, or k for short. Names that it prints can be chosen.";
+    pub(crate) const KEYS: &str =
+        "Tab completes, Esc and Tab leaves. ↑ ↓ earlier lines, Ctrl-R searches them.";
+    pub(crate) const CHOICES: &str = "What may come next";
+    pub(crate) const SEARCH: &str = "Search earlier lines";
+    pub(crate) const FOUND_NOTHING: &str = "no earlier line";
+    pub(crate) const COPY: &str = "Copy as text";
+    pub(crate) const COPIED: &str = "Copied";
+    pub(crate) const CLEAR: &str = "Clear";
+    pub(crate) const STOP: &str = "Stop (Ctrl-C)";
+    pub(crate) const STDIN: &str = "Standard input is the text of the YAML tab.";
+    pub(crate) const TIME_WENT_BACK: &str = "Time went back, so the command was stopped.";
+    pub(crate) const ONLY_WHAT_IS_WRITTEN: &str =
+        "The lab edits what its manifest holds: Deployments and Services. Nothing was changed.";
+    pub(crate) const NOTHING_DONE: &str = "the line does nothing here";
+    pub(crate) const INTO_CONSOLE: &str = "Put into the console";
+    pub(crate) fn files(names: &str) -> String {
+        format!("The files here are made of the YAML tab's text: {names}")
+    }
+    pub(crate) fn waits(playing: bool) -> &'static str {
+        if playing {
+            "It goes on while time passes."
+        } else {
+            "Waits for time to pass: Play, or Next decision."
+        }
+    }
+    pub(crate) fn more(n: usize) -> String {
+        format!("and {n} more")
+    }
+}
+
 pub(crate) mod why {
     pub(crate) const NONE: &str = "No decision yet. Change something, then press Next decision.";
     pub(crate) const EVERY: &str = "Every decision of the controllers, the newest first.";
@@ -893,7 +928,7 @@ pub(crate) mod inspect {
 }
 
 /// The shortcut sheet: keys and what they do.
-pub(crate) const KEYS: [(&str, &str); 10] = [
+pub(crate) const KEYS: [(&str, &str); 11] = [
     ("Space", "play or pause"),
     ("→  PageDown", "next decision"),
     ("←  PageUp", "back one decision"),
@@ -902,6 +937,7 @@ pub(crate) const KEYS: [(&str, &str); 10] = [
     ("1 2 3 4", "speed ½×, 1×, 4×, 16×"),
     ("+  −  0", "zoom the timeline in, out, to the whole run"),
     ("Ctrl+Z  Ctrl+Y", "take the last act back, do it again"),
+    ("`", "kubectl's command line"),
     ("Esc", "close what was opened"),
     ("?", "this sheet"),
 ];

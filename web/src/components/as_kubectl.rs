@@ -1,0 +1,15 @@
+//! The command line that a control equals, with a button that puts it into the console.
+
+use super::icon;
+use crate::app::Sim;
+use crate::element::prelude::*;
+use crate::locale::console as words;
+
+pub(crate) fn as_kubectl(line: &str, sim: &Sim) -> Html {
+    let (sim, put) = (sim.clone(), line.to_owned());
+    let onclick = Callback::from(move |_: MouseEvent| sim.put_into_console(&put));
+    let label = words::INTO_CONSOLE.to_owned() + ": " + line;
+    html! {
+        <div class="sh same"><span>{ line }</span><button type="button" class="plain" title={words::INTO_CONSOLE} aria-label={label} {onclick}>{ icon::prompt() }</button></div>
+    }
+}
