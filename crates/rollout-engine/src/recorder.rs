@@ -36,8 +36,8 @@ pub(crate) struct EventKey {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Recorder {
     /// Those of Pods, by slot; those of the slot's earlier Pods are `past`.
-    pods: Vec<ObjectEvents>,
-    past: Vec<ObjectEvents>,
+    pods: Vec<Option<Box<ObjectEvents>>>,
+    past: Vec<Box<ObjectEvents>>,
     others: SortedMap<Uid, ObjectEvents>,
     /// The last words of each reason: most Pods have the same told of them.
     words: SortedMap<&'static str, Rc<Words>>,
@@ -59,13 +59,20 @@ struct ObjectEvents {
 #[derive(Clone, Debug)]
 struct Kept {
     words: Rc<Words>,
-    first_at: SimTime,
     last_at: SimTime,
+    /// Boxed: most are sent once.
+    repeated: Option<Box<Repeated>>,
+    /// Counts all that were written: the order within a moment.
+    number: u32,
+}
+
+/// What is counted of an Event that was sent more than once.
+#[derive(Clone, Copy, Debug)]
+struct Repeated {
+    first_at: SimTime,
     /// How often it was sent or dropped, and how often when it was last written.
     count: u32,
     shown: u32,
-    /// Counts all that were written: the order within a moment.
-    number: u32,
 }
 
 /// What an Event says.
@@ -158,7 +165,7 @@ impl Recorder {
         if !verdict.admitted {
             // It is counted all the same.
             if let Some(event) = known.and_then(|at| object.events.get_mut(at)) {
-                event.count += 1;
+                event.repeated().count += 1;
             }
             return None;
         }
@@ -173,13 +180,17 @@ impl Recorder {
         let at = match known {
             Some(at) => {
                 if let Some(event) = object.events.get_mut(at) {
-                    event.count += 1;
-                    *event = Kept { words, last_at: now, shown: event.count, number, ..*event };
+                    let repeated = event.repeated();
+                    repeated.count += 1;
+                    repeated.shown = repeated.count;
+                    event.words = words;
+                    event.last_at = now;
+                    event.number = number;
                 }
                 at
             }
             None => {
-                let kept = Kept { words, first_at: now, last_at: now, count: 1, shown: 1, number };
+                let kept = Kept { words, last_at: now, repeated: None, number };
                 if object.events.is_empty() {
                     // Few Pods have more.
                     object.events.reserve_exact(6);
@@ -194,7 +205,8 @@ impl Recorder {
 
     /// All Events that are kept, in the order in which they were last written.
     pub(crate) fn events(&self, now: SimTime) -> Vec<Rc<Event>> {
-        let objects = self.others.values().chain(&self.past).chain(&self.pods);
+        let pods = self.past.iter().chain(self.pods.iter().flatten()).map(|pod| &**pod);
+        let objects = self.others.values().chain(pods);
         let all = objects.filter_map(|o| Some((o.object.as_ref()?, &o.events)));
         let written = all.flat_map(|(object, events)| events.iter().map(|kept| Written { object, kept }));
         let mut written: Vec<Written<'_>> = written.filter(|w| !w.kept.is_old(now)).collect();
@@ -226,17 +238,17 @@ impl Recorder {
         };
         let slot = pod.slot as usize;
         if self.pods.len() <= slot {
-            self.pods.resize_with(slot + 1, ObjectEvents::default);
+            self.pods.resize_with(slot + 1, || None);
         }
-        let object = self.pods.get_mut(slot)?;
-        if object.uid != key.uid {
-            let mut past = std::mem::take(object);
+        let place = self.pods.get_mut(slot)?;
+        if let Some(mut past) = place.take_if(|object| object.uid != key.uid)
+            && !past.events.is_empty()
+        {
             past.events.shrink_to_fit();
             past.filter = None;
-            if !past.events.is_empty() {
-                self.past.push(past);
-            }
+            self.past.push(past);
         }
+        let object = place.get_or_insert_default();
         object.begin(key);
         Some(object)
     }
@@ -246,7 +258,8 @@ impl Recorder {
             return;
         }
         self.swept_at = now;
-        for object in self.others.values_mut().chain(&mut self.past).chain(&mut self.pods) {
+        let pods = self.past.iter_mut().chain(self.pods.iter_mut().flatten()).map(|pod| &mut **pod);
+        for object in self.others.values_mut().chain(pods) {
             object.expire(now);
         }
         self.others.retain(|_, o| !o.events.is_empty());
@@ -264,7 +277,8 @@ pub(crate) struct Written<'a> {
 impl Written<'_> {
     /// The Event as the API shows it.
     pub(crate) fn event(&self) -> Rc<Event> {
-        let Kept { words, first_at, last_at, shown, .. } = self.kept;
+        let Kept { words, last_at, repeated, .. } = self.kept;
+        let (first_at, count) = repeated.as_ref().map_or((*last_at, 1), |r| (r.first_at, r.shown));
         Rc::new(Event {
             object: self.object.clone(),
             container: words.container.clone(),
@@ -272,8 +286,8 @@ impl Written<'_> {
             kind: words.kind,
             reason: words.reason,
             message: Rc::clone(&words.message),
-            count: *shown,
-            first_at: *first_at,
+            count,
+            first_at,
             last_at: *last_at,
         })
     }
@@ -295,6 +309,12 @@ impl ObjectEvents {
 }
 
 impl Kept {
+    /// Its counts: so far it was sent once.
+    fn repeated(&mut self) -> &mut Repeated {
+        let first_at = self.last_at;
+        self.repeated.get_or_insert_with(|| Box::new(Repeated { first_at, count: 1, shown: 1 }))
+    }
+
     fn is_old(&self, now: SimTime) -> bool {
         now.since(self.last_at) > KEPT_FOR
     }

@@ -2,7 +2,7 @@
 
 use crate::api::{
     ConditionStatus, EventSource, EventType, Kind, Node, ObjectRef, Pod, PodCondition, PodConditionType,
-    PodTemplateSpec, Quantity,
+    PodTemplateSpec, Quantity, Why,
 };
 use crate::id::{NodeId, PodId, ReplicaSetId};
 use crate::recorder::EventKey;
@@ -227,8 +227,7 @@ impl Scheduler {
             p.status.conditions.push(PodCondition {
                 kind: PodConditionType::PodScheduled,
                 status: ConditionStatus::True,
-                reason: None,
-                message: None,
+                why: None,
                 last_transition_time: now,
             });
         });
@@ -240,7 +239,7 @@ impl Scheduler {
     fn cannot(&mut self, world: &mut World, id: PodId, pod: &Pod, why: &str) {
         let waiting = self.waiting.entry(id).or_default();
         *waiting = Waiting { tries: waiting.tries.saturating_add(1), tried_at: world.now, is_due: false };
-        let message: Rc<str> = why.into();
+        let reason = Rc::new(Why { reason: "Unschedulable", message: Some(why.into()) });
         let now = world.timestamp();
         let written = world.update_pod(id, |p| {
             let known = p.status.condition(PodConditionType::PodScheduled);
@@ -249,8 +248,7 @@ impl Scheduler {
             p.status.conditions.push(PodCondition {
                 kind: PodConditionType::PodScheduled,
                 status: ConditionStatus::False,
-                reason: Some("Unschedulable"),
-                message: Some(Rc::clone(&message)),
+                why: Some(Rc::clone(&reason)),
                 last_transition_time: since,
             });
         });

@@ -20,6 +20,7 @@ use crate::recorder::Recorder;
 use crate::rng::SimRng;
 use crate::scenario::{NodeMode, Scenario};
 use crate::scheduler::Scheduler;
+use crate::sorted::SortedMap;
 use crate::time::{Calendar, SimTime, Timestamp};
 use crate::traffic::Traffic;
 use crate::world::{Planned, World};
@@ -63,6 +64,7 @@ impl Simulation {
                 recording,
                 log: Vec::new(),
                 decisions: 0,
+                said_last: SortedMap::new(),
                 programs_cut: Vec::new(),
             },
             deployments: DeploymentController::default(),

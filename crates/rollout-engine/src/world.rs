@@ -1,7 +1,7 @@
 //! What all actors share: the time, the plan of what is to come, the API server with its objects, the controllers' cache, and the
 //! log of what happened.
 
-use crate::api::{EventSource, EventType, Name};
+use crate::api::{EventSource, EventType, Name, Why};
 use crate::cache::Cache;
 use crate::cluster::{Change, Cluster};
 use crate::decision::{Decision, DecisionOutcome, Equation, Rule};
@@ -11,6 +11,7 @@ use crate::queue::{EventQueue, Plannable};
 use crate::recorder::{EventKey, Recorder};
 use crate::rng::SimRng;
 use crate::scenario::Latencies;
+use crate::sorted::SortedMap;
 use crate::time::{Calendar, SimTime, Timestamp};
 use std::rc::Rc;
 
@@ -72,6 +73,8 @@ pub(crate) struct World {
     pub(crate) recording: Recording,
     pub(crate) log: Vec<Happening>,
     pub(crate) decisions: u32,
+    /// What was last said of Pods that are not ready, by reason: most lack the same.
+    pub(crate) said_last: SortedMap<&'static str, Rc<Why>>,
     /// Pods whose programs have just dropped what they were answering.
     pub(crate) programs_cut: Vec<PodId>,
 }

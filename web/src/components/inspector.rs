@@ -277,7 +277,7 @@ fn details(pod: &Rc<PodView>, lane: &Lane, props: &Props) -> Html {
                     <li>
                         { if c.status == ConditionStatus::True { icon::check() } else { icon::cross() } }
                         <span>{ c.kind.as_str() }</span>
-                        if let Some(reason) = c.reason { <span class="soft">{ reason }</span> }
+                        if let Some(reason) = c.reason() { <span class="soft">{ reason }</span> }
                     </li>
                 }) }
             </ul>

@@ -144,7 +144,7 @@ fn pod(life: &mut Pod, t: i64, now: Option<&api::Pod>) {
 
 fn status(pod: &api::Pod) -> Value {
     let conditions = pod.status.conditions.iter().map(|condition| {
-        let value = json!([condition.status.as_str(), condition.reason, condition.message.as_deref()]);
+        let value = json!([condition.status.as_str(), condition.reason(), condition.message().map(|m| &**m)]);
         (condition.kind.as_str().to_owned(), value)
     });
     let container = pod.status.container_statuses.first().map(|container| {

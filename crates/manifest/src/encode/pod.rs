@@ -65,8 +65,8 @@ fn condition(condition: &PodCondition) -> Tree {
     fields
         .set("type", condition.kind.as_str())
         .set("status", condition.status.as_str())
-        .some("reason", condition.reason)
-        .some("message", condition.message.as_ref())
+        .some("reason", condition.reason())
+        .some("message", condition.message())
         .set("lastTransitionTime", condition.last_transition_time.to_string());
     fields.done()
 }

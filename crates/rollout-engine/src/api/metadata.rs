@@ -126,8 +126,8 @@ pub struct ObjectMeta {
     pub deletion_grace_period_seconds: Option<i64>,
     /// `finalizers`
     pub finalizers: Vec<Finalizer>,
-    /// The one of `ownerReferences` that controls.
-    pub owner: Option<OwnerReference>,
+    /// The one of `ownerReferences` that controls; shared by all that it controls.
+    pub owner: Option<Rc<OwnerReference>>,
 }
 
 impl ObjectMeta {

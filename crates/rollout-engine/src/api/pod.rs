@@ -86,12 +86,31 @@ pub struct PodCondition {
     pub kind: PodConditionType,
     /// `status`
     pub status: ConditionStatus,
-    /// `reason`, such as `ContainersNotReady`; none if True.
-    pub reason: Option<&'static str>,
-    /// `message`
-    pub message: Option<Rc<str>>,
+    /// Why it is not True: shared, for many Pods lack the same.
+    pub why: Option<Rc<Why>>,
     /// `lastTransitionTime`
     pub last_transition_time: Timestamp,
+}
+
+/// Why a condition is not True.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
+    /// `reason`, such as `ContainersNotReady`.
+    pub reason: &'static str,
+    /// `message`
+    pub message: Option<Rc<str>>,
+}
+
+impl PodCondition {
+    /// `reason`, such as `ContainersNotReady`; none if True.
+    pub fn reason(&self) -> Option<&'static str> {
+        self.why.as_ref().map(|why| why.reason)
+    }
+
+    /// `message`
+    pub fn message(&self) -> Option<&Rc<str>> {
+        self.why.as_ref().and_then(|why| why.message.as_ref())
+    }
 }
 
 /// `status`

@@ -60,7 +60,7 @@ impl World {
     pub(crate) fn create_pod(
         &mut self,
         owner_id: ReplicaSetId,
-        owner: &OwnerReference,
+        owner: &Rc<OwnerReference>,
         template: &Rc<PodTemplateSpec>,
     ) -> Result<PodId, Refusal> {
         let scripted = self.cluster.script.as_mut().and_then(|s| {
@@ -97,7 +97,7 @@ impl World {
         meta.annotations = template.annotations.clone();
         meta.generation = 1;
         meta.resource_version = self.cluster.next_version();
-        meta.owner = Some(owner.clone());
+        meta.owner = Some(Rc::clone(owner));
         let object = Rc::new(Pod {
             meta,
             template: Rc::clone(template),

@@ -362,12 +362,12 @@ impl Key {
 
 type DeploymentStatusBox = crate::api::DeploymentStatus;
 
-fn owner_reference(deployment: &Deployment) -> crate::api::OwnerReference {
-    crate::api::OwnerReference {
+fn owner_reference(deployment: &Deployment) -> Rc<crate::api::OwnerReference> {
+    Rc::new(crate::api::OwnerReference {
         kind: Kind::Deployment,
         name: Rc::clone(&deployment.meta.name),
         uid: deployment.meta.uid,
-    }
+    })
 }
 
 /// Whether the ReplicaSet of this name is one that the Deployment controls, with the same template.

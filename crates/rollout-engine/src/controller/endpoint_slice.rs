@@ -252,11 +252,11 @@ impl Key {
         meta.labels = service.meta.labels.clone();
         meta.labels.set("kubernetes.io/service-name", Rc::clone(&service.meta.name));
         meta.labels.set("endpointslice.kubernetes.io/managed-by", "endpointslice-controller.k8s.io");
-        meta.owner = Some(OwnerReference {
+        meta.owner = Some(Rc::new(OwnerReference {
             kind: Kind::Service,
             name: Rc::clone(&service.meta.name),
             uid: service.meta.uid,
-        });
+        }));
         let ports = if endpoints.is_empty() { Vec::new() } else { target_ports(service, world, &endpoints) };
         let count = endpoints.len();
         let pods: Vec<PodId> = endpoints.iter().map(|e| e.pod).collect();

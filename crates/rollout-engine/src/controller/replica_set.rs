@@ -404,12 +404,12 @@ fn words_of(refusal: &Refusal) -> Rc<str> {
     }
 }
 
-fn owner_reference(replica_set: &ReplicaSet) -> OwnerReference {
-    OwnerReference {
+fn owner_reference(replica_set: &ReplicaSet) -> Rc<OwnerReference> {
+    Rc::new(OwnerReference {
         kind: Kind::ReplicaSet,
         name: Rc::clone(&replica_set.meta.name),
         uid: replica_set.meta.uid,
-    }
+    })
 }
 
 fn tell(world: &mut World, replica_set: &ReplicaSet, kind: EventType, reason: &'static str, message: String) {

@@ -1,7 +1,6 @@
 //! What a kubelet has planned for one Pod. Only the next thing stands in the engine's queue, so that what is no longer wanted can be
 //! taken back, and a Pod that has gone leaves nothing behind.
 
-use super::image_pull::Pull;
 use crate::api::ProbeType;
 use crate::time::SimTime;
 
@@ -15,7 +14,7 @@ pub(super) enum Task {
     /// The work queue gives the Pod back.
     Resync,
     /// A pull has ended.
-    Pulled(u16, Pull),
+    Pulled(u16),
     /// A container has been created and started.
     Started(u16),
     /// The postStart hook has ended; whether it failed.
@@ -56,6 +55,13 @@ pub(super) struct Agenda {
 impl Agenda {
     pub(super) fn push(&mut self, at: SimTime, task: Task) {
         self.tasks.push((at, task));
+    }
+
+    /// Gives its room back where nothing is planned: most Pods rest for long.
+    pub(super) fn rest(&mut self) {
+        if self.tasks.is_empty() {
+            self.tasks = Vec::new();
+        }
     }
 
     /// The time of the earliest task.

@@ -1,6 +1,7 @@
 //! A container: as its runtime has it, as the kubelet last saw it, and as the status tells it. The three differ for up to a second.
 
 use super::back_off::BackOffEntry;
+use super::image_pull::Pull;
 use super::probe_worker::{ProbeResult, ProbeWorker};
 use crate::api::{Container, ContainerRestartPolicy, ProbeType};
 use crate::command::Fault;
@@ -22,7 +23,25 @@ pub(super) struct Record {
 pub(super) struct Ended {
     pub(super) at: SimTime,
     pub(super) code: i32,
-    pub(super) reason: &'static str,
+    pub(super) reason: Reason,
+}
+
+/// The `reason` that the status gives for an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    Completed,
+    Error,
+    OutOfMemory,
+}
+
+impl Reason {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Completed => "Completed",
+            Self::Error => "Error",
+            Self::OutOfMemory => "OOMKilled",
+        }
+    }
 }
 
 /// The newest start of a container, and the one before it.
@@ -83,6 +102,17 @@ pub(super) enum StopPhase {
     Told,
 }
 
+/// What is remembered of a container that did not start, or did not go on running.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Trouble {
+    /// Why the last start failed.
+    pub(super) why: Option<Why>,
+    /// Why it waits as the status tells it.
+    pub(super) told_why: Option<Why>,
+    pub(super) restart_back_off: Option<BackOffEntry>,
+    pub(super) pull_back_off: Option<BackOffEntry>,
+}
+
 /// One container of a Pod.
 #[derive(Clone, Debug)]
 pub(super) struct Instance {
@@ -91,11 +121,8 @@ pub(super) struct Instance {
     pub(super) runtime: Records,
     /// What the last listing showed.
     pub(super) listed: Records,
-    /// What the status says, and why it waits.
+    /// What the status says.
     pub(super) told: Records,
-    pub(super) told_why: Option<Why>,
-    /// Why the last start failed.
-    pub(super) why: Option<Why>,
     /// How its program behaves, and what ails it.
     pub(super) workload: Rc<Workload>,
     pub(super) fault: Fault,
@@ -104,10 +131,10 @@ pub(super) struct Instance {
     /// It has been told to stop, and only answers what it had begun.
     pub(super) port_closed: bool,
     pub(super) stop: Option<Stop>,
-    pub(super) restart_back_off: Option<BackOffEntry>,
-    pub(super) pull_back_off: Option<BackOffEntry>,
-    /// Its image is being pulled since then.
-    pub(super) pulls_since: Option<SimTime>,
+    /// Boxed: most containers have none.
+    pub(super) trouble: Option<Box<Trouble>>,
+    /// Its image is being pulled.
+    pub(super) pull: Option<Box<Pull>>,
     /// None before the Pod's first sync.
     pub(super) probes: Vec<ProbeWorker>,
 }
@@ -125,18 +152,30 @@ impl Instance {
             runtime: Records::default(),
             listed: Records::default(),
             told: Records::default(),
-            told_why: None,
-            why: None,
             workload: Rc::clone(workload),
             fault: Fault::None,
             told_to_stop: None,
             port_closed: false,
             stop: None,
-            restart_back_off: None,
-            pull_back_off: None,
-            pulls_since: None,
+            trouble: None,
+            pull: None,
             probes: Vec::new(),
         }
+    }
+
+    /// Why the last start failed.
+    pub(super) fn why(&self) -> Option<&Why> {
+        self.trouble.as_ref().and_then(|t| t.why.as_ref())
+    }
+
+    /// Why it waits as the status tells it.
+    pub(super) fn told_why(&self) -> Option<&Why> {
+        self.trouble.as_ref().and_then(|t| t.told_why.as_ref())
+    }
+
+    /// A place for what goes wrong.
+    pub(super) fn trouble(&mut self) -> &mut Trouble {
+        self.trouble.get_or_insert_default()
     }
 
     /// The stored result of a probe for a start; nothing without such a probe.

@@ -5,7 +5,7 @@ use super::Shared;
 use super::agenda::Task;
 use super::back_off::{KUBELET, in_words};
 use super::container::{Record, Role, Why};
-use super::image_pull::{self, Pull};
+use super::image_pull;
 use super::pod_worker::{Activity, PodWorker};
 use super::probe_words::joined;
 use super::sync::{Step, Sync};
@@ -25,11 +25,12 @@ impl PodWorker {
         let Some(c) = self.instance(i) else { return true };
         // What counts is the newest start that had ended when the sync began; one that the sync has killed is not among them.
         if let Some(exited_at) = c.listed.last_exit() {
-            if let Some(left) = KUBELET.left(c.restart_back_off, exited_at, now) {
+            let entry = &mut c.trouble().restart_back_off;
+            if let Some(left) = KUBELET.left(*entry, exited_at, now) {
                 self.back_off(world, i, left);
                 return true;
             }
-            c.restart_back_off = Some(KUBELET.next(c.restart_back_off, exited_at, now));
+            *entry = Some(KUBELET.next(*entry, exited_at, now));
         }
         self.have_image(world, node, i)
     }
@@ -46,9 +47,10 @@ impl PodWorker {
         let in_full = self.in_full(world);
         let Some(name) = self.spec(i).map(|spec| Rc::clone(&spec.name)) else { return };
         let Some(c) = self.instance(i) else { return };
-        let wait = c.restart_back_off.map_or(left, |entry| entry.wait);
+        let trouble = c.trouble();
+        let wait = trouble.restart_back_off.map_or(left, |entry| entry.wait);
         let why = format!("back-off {} restarting failed container={name} pod={in_full}", in_words(wait));
-        c.why = Some(("CrashLoopBackOff", why.into()));
+        trouble.why = Some(("CrashLoopBackOff", why.into()));
         let is_init = c.role == Role::Init;
         let words = format!("Back-off restarting failed container {name} in pod {in_full}");
         self.tell(world, i, EventType::Warning, "BackOff", words);
@@ -68,7 +70,7 @@ impl PodWorker {
     /// A start has failed: why is remembered until one succeeds, and shows with the next sync.
     fn fail(&mut self, i: u16, why: Why) {
         let Some(c) = self.instance(i) else { return };
-        c.why = Some(why);
+        c.trouble().why = Some(why);
         let is_init = c.role == Role::Init;
         if let Some(sync) = self.sync_under_way() {
             sync.fail();
@@ -102,7 +104,7 @@ impl PodWorker {
             _ => {}
         }
         let Some(c) = self.instance(i) else { return true };
-        if let Some(entry) = c.pull_back_off
+        if let Some(entry) = c.trouble.as_ref().and_then(|t| t.pull_back_off)
             && KUBELET.left(Some(entry), entry.last_use, now).is_some()
         {
             let words = format!("Back-off pulling image \"{image}\"");
@@ -111,12 +113,14 @@ impl PodWorker {
             self.no_image(world, i, ("ImagePullBackOff", why.into()));
             return true;
         }
-        c.pulls_since = Some(now);
         self.tell(world, i, EventType::Normal, "Pulling", format!("Pulling image \"{image}\""));
         let workload = node.workload(&image);
         let pull = node.images.pull(now, self.node, &workload);
+        if let Some(c) = self.instance(i) {
+            c.pull = Some(Box::new(pull));
+        }
         self.log(world, RuntimeAct::Pull { image });
-        self.plan(world, pull.ends_at, Task::Pulled(i, pull));
+        self.plan(world, pull.ends_at, Task::Pulled(i));
         false
     }
 
@@ -125,21 +129,20 @@ impl PodWorker {
         self.fail(i, why);
     }
 
-    pub(super) fn pulled(&mut self, world: &mut World, node: &mut Shared, i: u16, pull: Pull) {
+    pub(super) fn pulled(&mut self, world: &mut World, node: &mut Shared, i: u16) {
         let Some(image) = self.spec(i).map(|spec| Rc::clone(&spec.image)) else { return };
         let workload = node.workload(&image);
         let now = world.now;
-        if let Some(c) = self.instance(i) {
-            c.pulls_since = None;
-        }
+        let Some(pull) = self.instance(i).and_then(|c| c.pull.take()) else { return };
         if node.images.pulled(self.node, &image, &workload) {
-            self.tell(world, i, EventType::Normal, "Pulled", image_pull::success(&image, pull));
+            self.tell(world, i, EventType::Normal, "Pulled", image_pull::success(&image, *pull));
             self.plan(world, now + START, Task::Started(i));
             return;
         }
         let why = image_pull::not_found(&image);
         if let Some(c) = self.instance(i) {
-            c.pull_back_off = Some(KUBELET.next(c.pull_back_off, now, now));
+            let entry = &mut c.trouble().pull_back_off;
+            *entry = Some(KUBELET.next(*entry, now, now));
         }
         let words = format!("Failed to pull image \"{image}\": {why}");
         self.tell(world, i, EventType::Warning, "Failed", words);
@@ -160,7 +163,9 @@ impl PodWorker {
         c.workload = workload;
         c.told_to_stop = None;
         c.port_closed = false;
-        c.why = None;
+        if let Some(trouble) = &mut c.trouble {
+            trouble.why = None;
+        }
         if c.role == Role::Regular {
             self.running_at.get_or_insert(now);
         }

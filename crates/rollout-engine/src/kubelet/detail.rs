@@ -71,9 +71,9 @@ impl PodWorker {
             };
         }
         let resync = self.agenda.at(|task| *task == Task::Resync).unwrap_or(now);
-        let blocked = self.containers.iter().find(|c| c.why.is_some() && c.runtime.running().is_none());
-        let pulls = self.containers.iter().find_map(|c| c.pulls_since);
-        match blocked.and_then(|c| c.why.as_ref()).map(|why| why.0) {
+        let blocked = self.containers.iter().find(|c| c.why().is_some() && c.runtime.running().is_none());
+        let pulls = self.containers.iter().find_map(|c| c.pull.as_ref()).map(|pull| pull.asked_at);
+        match blocked.and_then(Instance::why).map(|why| why.0) {
             _ if pulls.is_some() => PodWait::Image(pulls.unwrap_or(now)),
             Some("ErrImagePull" | "ImagePullBackOff" | "ErrImageNeverPull") => PodWait::PullBackOff(resync),
             Some(_) => PodWait::CrashBackOff(resync),

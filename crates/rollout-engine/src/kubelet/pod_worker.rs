@@ -3,7 +3,7 @@
 
 use super::Shared;
 use super::agenda::{Agenda, Ending, Task};
-use super::container::{Ended, Instance, Role, StopPhase};
+use super::container::{Ended, Instance, Reason, Role, StopPhase};
 use super::pleg::{is_listed, listing_after};
 use super::status;
 use super::sync::Sync;
@@ -29,7 +29,7 @@ pub(super) enum Activity {
     /// It is awake and waits for a listing that is new enough.
     Waiting,
     /// A sync is held up by something that takes time.
-    Syncing(Sync),
+    Syncing(Box<Sync>),
     /// It stops all containers.
     Ending,
     /// All have stopped.
@@ -64,6 +64,15 @@ pub(super) struct PodWorker {
     pub(super) is_failing: bool,
     /// It is among those that will change by themselves.
     pub(super) counts_as_busy: bool,
+}
+
+/// The container in this place: init containers come first.
+pub(super) fn spec_at(template: &PodTemplateSpec, i: u16) -> Option<&Container> {
+    let (i, init) = (usize::from(i), &template.spec.init_containers);
+    match i.checked_sub(init.len()) {
+        None => init.get(i),
+        Some(i) => template.spec.containers.get(i),
+    }
 }
 
 impl PodWorker {
@@ -111,14 +120,9 @@ impl PodWorker {
         self.template.spec.init_containers.len()
     }
 
-    /// The container in this place: init containers come first.
+    /// The container in this place.
     pub(super) fn spec(&self, i: u16) -> Option<&Container> {
-        let spec = &self.template.spec;
-        let i = usize::from(i);
-        match i.checked_sub(spec.init_containers.len()) {
-            None => spec.init_containers.get(i),
-            Some(i) => spec.containers.get(i),
-        }
+        spec_at(&self.template, i)
     }
 
     pub(super) fn instance(&mut self, i: u16) -> Option<&mut Instance> {
@@ -169,8 +173,9 @@ impl PodWorker {
             }
         }
         self.agenda.woken_at = woken_at;
-        if let Some(next) = self.agenda.next_at() {
-            self.wake_at(world, next);
+        match self.agenda.next_at() {
+            Some(next) => self.wake_at(world, next),
+            None => self.agenda.rest(),
         }
     }
 
@@ -186,7 +191,7 @@ impl PodWorker {
             Task::Begin => self.sync(world, node),
             Task::List => self.list(world, node),
             Task::Resync => self.wake(world, node),
-            Task::Pulled(i, pull) => self.pulled(world, node, i, pull),
+            Task::Pulled(i) => self.pulled(world, node, i),
             Task::Started(i) => self.started(world, node, i),
             Task::PostStartDone(i, failed) => self.post_start_done(world, node, i, failed),
             Task::PreStopDone(i, attempt, failed) => self.pre_stop_done(world, node, i, attempt, failed),
@@ -295,10 +300,10 @@ impl PodWorker {
             return;
         };
         let (code, reason) = match ending {
-            Ending::Code(0) => (0, "Completed"),
-            Ending::Code(code) => (code, "Error"),
-            Ending::Killed => (137, "Error"),
-            Ending::OutOfMemory => (137, "OOMKilled"),
+            Ending::Code(0) => (0, Reason::Completed),
+            Ending::Code(code) => (code, Reason::Error),
+            Ending::Killed => (137, Reason::Error),
+            Ending::OutOfMemory => (137, Reason::OutOfMemory),
         };
         record.ended = Some(Ended { at: now, code, reason });
         let is_stopped = c.stop.is_some_and(|stop| stop.phase != StopPhase::PreStop);

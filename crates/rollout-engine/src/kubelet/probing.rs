@@ -4,11 +4,11 @@
 use super::Shared;
 use super::agenda::Task;
 use super::container::Instance;
-use super::pod_worker::{Activity, PodWorker};
+use super::pod_worker::{Activity, PodWorker, spec_at};
 use super::probe_words::{self, joined};
 use super::probe_worker::{Look, ProbeResult, ProbeWorker, Probed, timeout};
 use super::program::Answer;
-use crate::api::{EventType, Handler, Probe, ProbeType};
+use crate::api::{EventType, Handler, PodTemplateSpec, Probe, ProbeType};
 use crate::log::RuntimeAct;
 use crate::time::{SimDuration, SimTime};
 use crate::world::World;
@@ -43,10 +43,6 @@ impl Instance {
 }
 
 impl PodWorker {
-    fn probe_spec(&self, i: u16, kind: ProbeType) -> Option<&Probe> {
-        self.spec(i).and_then(|spec| spec.probe(kind))
-    }
-
     /// Every sync has those asked that have started and are not ready.
     pub(super) fn trigger_readiness(&mut self, world: &mut World) {
         let at = world.now + TRIGGERED;
@@ -74,9 +70,10 @@ impl PodWorker {
     /// New workers look at their first tick.
     pub(super) fn plan_first_looks(&mut self, world: &mut World, i: u16) {
         let now = world.now;
+        let template = Rc::clone(&self.template);
         for kind in [ProbeType::Startup, ProbeType::Readiness, ProbeType::Liveness] {
             let worker = self.containers.get(usize::from(i)).and_then(|c| c.probe_worker(kind)).copied();
-            if let Some((worker, probe)) = worker.zip(self.probe_spec(i, kind)) {
+            if let Some((worker, probe)) = worker.zip(probe_at(&template, i, kind)) {
                 let at = worker.tick_after(now, probe);
                 self.plan_look(world, i, kind, at);
             }
@@ -87,7 +84,8 @@ impl PodWorker {
     pub(super) fn probe(&mut self, world: &mut World, node: &mut Shared, i: u16, kind: ProbeType) {
         let ending = matches!(self.activity, Activity::Ending);
         let ended = matches!(self.activity, Activity::Ended);
-        let Some(probe) = self.probe_spec(i, kind).cloned() else { return };
+        let template = Rc::clone(&self.template);
+        let Some(probe) = probe_at(&template, i, kind) else { return };
         let Some(c) = self.instance(i) else { return };
         let probed = c.probed(world, ended);
         let Some(worker) = c.probe_worker_mut(kind) else { return };
@@ -97,16 +95,16 @@ impl PodWorker {
         }
         // The sync may have begun the Pod's end.
         let Some(worker) = self.instance(i).and_then(|c| c.probe_worker_mut(kind)) else { return };
-        let Look { stored, ask, ends } = worker.look(&probe, probed, ending);
+        let Look { stored, ask, ends } = worker.look(probe, probed, ending);
         if ask {
-            self.ask(world, node, i, kind, &probe);
+            self.ask(world, node, i, kind, probe);
             return;
         }
         if stored {
             self.result_changed(world, node, kind, true);
         }
         if !ends {
-            self.plan_next_look(world, i, kind, &probe);
+            self.plan_next_look(world, i, kind, probe);
         }
     }
 
@@ -131,7 +129,8 @@ impl PodWorker {
     }
 
     pub(super) fn answered(&mut self, world: &mut World, node: &mut Shared, i: u16, kind: ProbeType) {
-        let Some(probe) = self.probe_spec(i, kind).cloned() else { return };
+        let template = Rc::clone(&self.template);
+        let Some(probe) = probe_at(&template, i, kind) else { return };
         let Some(worker) = self.instance(i).and_then(|c| c.probe_worker_mut(kind)) else { return };
         let Some(asked_at) = worker.asked_at.take() else { return };
         let answer = worker.answer;
@@ -139,9 +138,9 @@ impl PodWorker {
         let passed = answer == Answer::Passed;
         let result = if passed { ProbeResult::Success } else { ProbeResult::Failure };
         // What could not be asked does not count.
-        let stored = answer != Answer::Error && worker.count(&probe, result);
+        let stored = answer != Answer::Error && worker.count(probe, result);
         if !passed && let Some(spec) = self.spec(i) {
-            let words = probe_words::failed(kind, &probe, spec, answer, self.ip);
+            let words = probe_words::failed(kind, probe, spec, answer, self.ip);
             self.tell(world, i, EventType::Warning, "Unhealthy", words);
         }
         if stored {
@@ -153,10 +152,10 @@ impl PodWorker {
         if triggered {
             worker.restart_ticker(now);
             self.plan_look(world, i, kind, now);
-        } else if worker.tick_after(asked_at, &probe) <= now {
+        } else if worker.tick_after(asked_at, probe) <= now {
             self.plan_look(world, i, kind, now);
         } else {
-            self.plan_next_look(world, i, kind, &probe);
+            self.plan_next_look(world, i, kind, probe);
         }
     }
 
@@ -194,14 +193,15 @@ impl PodWorker {
     /// The program answers otherwise from now on, or there is another one: its probes come with their next ticks again.
     pub(super) fn ask_again(&mut self, world: &mut World, i: u16) {
         let ends = matches!(self.activity, Activity::Ending | Activity::Ended);
+        let template = Rc::clone(&self.template);
         for kind in [ProbeType::Startup, ProbeType::Readiness, ProbeType::Liveness] {
-            let Some(probe) = self.probe_spec(i, kind).cloned() else { continue };
+            let Some(probe) = probe_at(&template, i, kind) else { continue };
             let Some(worker) = self.instance(i).and_then(|c| c.probe_worker_mut(kind)) else { continue };
             worker.is_outdated = true;
             if worker.asked_at.is_some() || ends && kind != ProbeType::Readiness {
                 continue;
             }
-            let next = worker.tick_after(world.now, &probe);
+            let next = worker.tick_after(world.now, probe);
             if self.agenda.at(|task| *task == Task::Probe(i, kind)).is_none_or(|at| at > next) {
                 self.plan_look(world, i, kind, next);
             }
@@ -221,6 +221,10 @@ impl PodWorker {
         let Some((worker, told)) = c.probe_worker(kind).zip(c.told.newest) else { return false };
         worker.is_settled(told.attempt) && c.next_change(worker.last_at).is_none()
     }
+}
+
+fn probe_at(template: &PodTemplateSpec, i: u16, kind: ProbeType) -> Option<&Probe> {
+    spec_at(template, i).and_then(|spec| spec.probe(kind))
 }
 
 /// Whether looks need not be made: the probe passes, and nobody counts the requests.

@@ -4,7 +4,7 @@ use super::container::{Instance, Record, Role};
 use super::pod_worker::{Activity, PodWorker};
 use crate::api::{
     ConditionStatus, Container, ContainerState, ContainerStatus, ContainerTerminated, PodCondition,
-    PodConditionType, PodPhase, PodStatus,
+    PodConditionType, PodPhase, PodStatus, Why,
 };
 use crate::time::{Calendar, Timestamp};
 use crate::world::World;
@@ -16,55 +16,94 @@ pub(super) struct Status {
     init_containers: Vec<ContainerStatus>,
     containers: Vec<ContainerStatus>,
     has_sandbox: bool,
-    /// Why it is not Initialized and not Ready: the names of those that it lacks.
-    uninitialized: String,
-    unready: String,
+    not_initialized: Option<Rc<Why>>,
+    not_ready: Option<Rc<Why>>,
     ip: u32,
     now: Timestamp,
 }
 
 /// The status that follows from what the last sync saw, and from the probes.
-pub(super) fn of(worker: &PodWorker, world: &World) -> Status {
+pub(super) fn of(worker: &PodWorker, world: &mut World) -> Status {
     let ended = matches!(worker.activity, Activity::Ended);
     let spec = &worker.template.spec;
     let (init, regular) = worker.containers.split_at(worker.init_count().min(worker.containers.len()));
     // What a container waits for that has not been started yet.
     let first = if init.is_empty() { "ContainerCreating" } else { "PodInitializing" };
+    let calendar = world.calendar;
     let status_of = |(spec, c): (&Container, &Instance)| ContainerStatus {
         name: Rc::clone(&spec.name),
         image: Rc::clone(&spec.image),
         ready: c.is_ready(),
         started: c.is_started(),
         restart_count: c.told.newest.map_or(0, |r| r.attempt),
-        state: state(c, first, worker.grace.is_some(), ended, world.calendar),
-        last_state: last_state(c, worker.grace.is_some(), world.calendar),
+        state: state(c, first, worker.grace.is_some(), ended, calendar),
+        last_state: last_state(c, worker.grace.is_some(), calendar),
     };
     let init_containers: Vec<ContainerStatus> =
         spec.init_containers.iter().zip(init).map(status_of).collect();
     let containers: Vec<ContainerStatus> = spec.containers.iter().zip(regular).map(status_of).collect();
-    let is_missing = |(status, c): &(&ContainerStatus, &Instance)| match c.role {
-        Role::Sidecar => !status.started,
-        _ => !status.ready,
-    };
-    let uninitialized: Vec<&str> =
-        init_containers.iter().zip(init).filter(is_missing).map(|(status, _)| &*status.name).collect();
+    let phase = phase(&containers, ended);
     // Where the containers have begun, those before them had done.
     let has_begun = regular.iter().any(|c| c.told.newest.is_some());
-    let uninitialized = if has_begun { String::new() } else { uninitialized.join(" ") };
-    let sidecars = init_containers.iter().zip(init).filter(|(_, c)| c.role == Role::Sidecar).map(|(s, _)| s);
-    let unready: Vec<&str> =
-        sidecars.chain(&containers).filter(|c| !c.ready).map(|status| &*status.name).collect();
-    let unready = unready.join(" ");
+    let mut uninitialized = String::new();
+    let mut unready = String::new();
+    for (status, c) in init_containers.iter().zip(init) {
+        let is_sidecar = c.role == Role::Sidecar;
+        if !has_begun && !(if is_sidecar { status.started } else { status.ready }) {
+            add_name(&mut uninitialized, &status.name);
+        }
+        if is_sidecar && !status.ready {
+            add_name(&mut unready, &status.name);
+        }
+    }
+    for status in containers.iter().filter(|c| !c.ready) {
+        add_name(&mut unready, &status.name);
+    }
+    let not_ready = match phase {
+        PodPhase::Failed => Some(why(world, "PodFailed", None)),
+        PodPhase::Succeeded => Some(why(world, "PodCompleted", None)),
+        _ if unready.is_empty() => None,
+        _ => Some(why(world, "ContainersNotReady", Some(("unready", &unready)))),
+    };
+    let not_initialized = (!uninitialized.is_empty() && !phase.is_terminal())
+        .then(|| why(world, "ContainersNotInitialized", Some(("incomplete", &uninitialized))));
     Status {
-        phase: phase(&containers, ended),
+        phase,
         init_containers,
         containers,
         has_sandbox: worker.has_sandbox,
-        uninitialized,
-        unready,
+        not_initialized,
+        not_ready,
         ip: worker.ip,
         now: world.timestamp(),
     }
+}
+
+fn add_name(names: &mut String, name: &str) {
+    if !names.is_empty() {
+        names.push(' ');
+    }
+    names.push_str(name);
+}
+
+/// Why a condition does not hold: shared with the last Pod of which the same was said. `lacking`: what status which containers have.
+fn why(world: &mut World, reason: &'static str, lacking: Option<(&str, &str)>) -> Rc<Why> {
+    let is_same = |message: Option<&str>| match (message, lacking) {
+        (None, None) => true,
+        (Some(message), Some((_, names))) => {
+            let before = message.strip_suffix(']').and_then(|m| m.strip_suffix(names));
+            before.is_some_and(|m| m.ends_with('['))
+        }
+        _ => false,
+    };
+    if let Some(known) = world.said_last.get(reason).filter(|known| is_same(known.message.as_deref())) {
+        return Rc::clone(known);
+    }
+    let message =
+        lacking.map(|(what, names)| format!("containers with {what} status: [{names}]").into());
+    let why = Rc::new(Why { reason, message });
+    world.said_last.insert(reason, Rc::clone(&why));
+    why
 }
 
 fn state(
@@ -74,7 +113,7 @@ fn state(
     pod_ended: bool,
     calendar: Calendar,
 ) -> ContainerState {
-    let why = c.told_why.as_ref().filter(|_| !is_stopping || c.told.newest.is_none());
+    let why = c.told_why().filter(|_| !is_stopping || c.told.newest.is_none());
     let waiting = |(reason, message): &super::container::Why| ContainerState::Waiting {
         reason,
         message: Some(Rc::clone(message)),
@@ -101,7 +140,7 @@ fn state(
 fn terminated(record: Record, calendar: Calendar) -> Option<ContainerTerminated> {
     record.ended.map(|ended| ContainerTerminated {
         exit_code: ended.code,
-        reason: ended.reason,
+        reason: ended.reason.as_str(),
         started_at: calendar.timestamp(record.started_at),
         finished_at: calendar.timestamp(ended.at),
     })
@@ -110,7 +149,7 @@ fn terminated(record: Record, calendar: Calendar) -> Option<ContainerTerminated>
 /// The last termination that `state` does not show.
 fn last_state(c: &Instance, is_stopping: bool, calendar: Calendar) -> Option<ContainerTerminated> {
     let newest = c.told.newest?;
-    let shown = newest.ended.is_none() || c.told_why.is_none() || is_stopping;
+    let shown = newest.ended.is_none() || c.told_why().is_none() || is_stopping;
     terminated(if shown { c.told.before? } else { newest }, calendar)
 }
 
@@ -128,35 +167,20 @@ fn phase(containers: &[ContainerStatus], pod_ended: bool) -> PodPhase {
 impl Status {
     /// What is written over the status before; a Pod that has ended stays so.
     pub(super) fn after(self, before: &PodStatus) -> PodStatus {
-        let lacks = |reason: &'static str, what: &str, names: &str| {
-            let message: Rc<str> = format!("containers with {what} status: [{names}]").into();
-            (reason, Some(message))
-        };
-        let ready = self.unready.is_empty() && !self.phase.is_terminal();
-        let not_ready = (!ready).then(|| match self.phase {
-            PodPhase::Failed => ("PodFailed", None),
-            PodPhase::Succeeded => ("PodCompleted", None),
-            _ => lacks("ContainersNotReady", "unready", &self.unready),
-        });
-        let not_initialized = (!self.uninitialized.is_empty() && !self.phase.is_terminal())
-            .then(|| lacks("ContainersNotInitialized", "incomplete", &self.uninitialized));
         let scheduled = before.condition(PodConditionType::PodScheduled).cloned();
+        let no_sandbox = || Rc::new(Why { reason: "PodSandboxNotReady", message: None });
         let conditions = [
-            (
-                PodConditionType::PodReadyToStartContainers,
-                (!self.has_sandbox).then_some(("PodSandboxNotReady", None)),
-            ),
-            (PodConditionType::Initialized, not_initialized),
-            (PodConditionType::Ready, not_ready.clone()),
-            (PodConditionType::ContainersReady, not_ready),
+            (PodConditionType::PodReadyToStartContainers, (!self.has_sandbox).then(no_sandbox)),
+            (PodConditionType::Initialized, self.not_initialized),
+            (PodConditionType::Ready, self.not_ready.clone()),
+            (PodConditionType::ContainersReady, self.not_ready),
         ];
         let mut written: Vec<PodCondition> = Vec::with_capacity(5);
-        for (kind, why_not) in conditions {
-            let status = if why_not.is_none() { ConditionStatus::True } else { ConditionStatus::False };
+        for (kind, why) in conditions {
+            let status = if why.is_none() { ConditionStatus::True } else { ConditionStatus::False };
             let known = before.condition(kind).filter(|c| c.status == status);
             let last_transition_time = known.map_or(self.now, |c| c.last_transition_time);
-            let (reason, message) = why_not.map_or((None, None), |(r, m)| (Some(r), m));
-            written.push(PodCondition { kind, status, reason, message, last_transition_time });
+            written.push(PodCondition { kind, status, why, last_transition_time });
         }
         written.extend(scheduled);
         PodStatus {

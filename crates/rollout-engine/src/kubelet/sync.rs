@@ -68,7 +68,9 @@ impl PodWorker {
             let Some(c) = self.instance(i) else { continue };
             let is_news = c.told != c.listed;
             c.told = c.listed;
-            c.told_why.clone_from(&c.why);
+            if let Some(trouble) = &mut c.trouble {
+                trouble.told_why.clone_from(&trouble.why);
+            }
             if is_news {
                 self.ask_again(world, i);
             }
@@ -88,7 +90,7 @@ impl PodWorker {
         self.trigger_readiness(world);
         self.create_probe_workers(world);
         sync.steps = self.steps();
-        self.activity = Activity::Syncing(sync);
+        self.activity = Activity::Syncing(Box::new(sync));
         self.go_on(world, node);
     }
 
@@ -97,11 +99,11 @@ impl PodWorker {
         let kinds = [ProbeType::Startup, ProbeType::Readiness, ProbeType::Liveness];
         for i in self.places() {
             let Some(spec) = self.spec(i) else { continue };
-            let kinds = kinds.map(|kind| spec.probe(kind).is_some().then_some(kind));
+            let kinds: Vec<ProbeType> = kinds.into_iter().filter(|kind| spec.probe(*kind).is_some()).collect();
             let Some(c) = self.instance(i).filter(|c| c.role != Role::Init && c.probes.is_empty()) else {
                 continue;
             };
-            c.probes = kinds.into_iter().flatten().map(|kind| ProbeWorker::new(kind, world.now)).collect();
+            c.probes = kinds.iter().map(|kind| ProbeWorker::new(*kind, world.now)).collect();
             self.plan_first_looks(world, i);
         }
     }

@@ -3,6 +3,7 @@
 use crate::SortedMap;
 use crate::api::{
     ConditionStatus, ContainerState, ContainerStatus, Name, Pod, PodCondition, PodConditionType, PodPhase,
+    Why,
 };
 use crate::command::NodeChange;
 use crate::id::PodId;
@@ -128,8 +129,7 @@ fn set_condition(pod: &mut Pod, kind: PodConditionType, holds: bool, stamp: Time
     let condition = PodCondition {
         kind,
         status: if holds { ConditionStatus::True } else { ConditionStatus::False },
-        reason: (!holds).then_some("ContainersNotReady"),
-        message: None,
+        why: (!holds).then(|| Rc::new(Why { reason: "ContainersNotReady", message: None })),
         last_transition_time: stamp,
     };
     match pod.status.conditions.iter_mut().find(|c| c.kind == kind) {

@@ -48,8 +48,7 @@ fn pod(input: &Value) -> Pod {
     let ready = PodCondition {
         kind: PodConditionType::Ready,
         status: if input["ready"] == true { ConditionStatus::True } else { ConditionStatus::False },
-        reason: None,
-        message: None,
+        why: None,
         last_transition_time: stamp(if input["readySinceSeconds"].is_null() {
             "readySince"
         } else {
@@ -130,7 +129,7 @@ fn which_pods_go() {
         for (slot, (input, owner)) in (0..).zip(mine.chain(others.iter().map(|input| (input, owners[1].1)))) {
             let mut object = pod(input);
             object.meta.owner =
-                Some(crate::api::OwnerReference { kind: Kind::ReplicaSet, name: "rs".into(), uid: owner });
+                Some(Rc::new(crate::api::OwnerReference { kind: Kind::ReplicaSet, name: "rs".into(), uid: owner }));
             let nodes = &world.cluster;
             let node = |name: &str| nodes.node_named(name);
             let owner = |uid| owners.iter().find(|(_, known)| *known == uid).map(|(id, _)| *id);

@@ -316,11 +316,11 @@ impl Sync {
         selector.match_labels.set(POD_TEMPLATE_HASH, &*hash);
         let mut meta = ObjectMeta::named(Rc::clone(&name));
         meta.labels = Labels::clone(&template.labels);
-        meta.owner = Some(OwnerReference {
+        meta.owner = Some(Rc::new(OwnerReference {
             kind: crate::api::Kind::Deployment,
             name: Rc::clone(&deployment.meta.name),
             uid: deployment.meta.uid,
-        });
+        }));
         let mut own = annotations::new_replica_set_annotations(
             &deployment.meta.annotations,
             Annotations::default(),
