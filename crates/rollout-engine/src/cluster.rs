@@ -10,9 +10,10 @@ pub(crate) use pods::{PodRecord, pod_name_suffix};
 use crate::api::{Deployment, EndpointSlice, Name, Node, Pod, ReplicaSet, Service, Uid};
 use crate::arena::{Arena, Key};
 use crate::id::{DeploymentId, EndpointSliceId, NodeId, PodId, ReplicaSetId, ServiceId};
-use crate::number_map::{NumberMap, NumberSet};
+use crate::number_map::NumberSet;
 use crate::rng::SimRng;
 use crate::scenario::Script;
+use crate::sorted::SortedMap;
 use crate::time::SimTime;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -64,11 +65,12 @@ pub(crate) struct Cluster {
     pub(crate) services: Arena<ServiceId, Stored<Service>>,
     pub(crate) slices: Arena<EndpointSliceId, Stored<EndpointSlice>>,
     pub(crate) nodes: Vec<Rc<Node>>,
-    pub(crate) replica_set_of: NumberMap<Uid, ReplicaSetId>,
+    pub(crate) replica_set_of: SortedMap<Uid, ReplicaSetId>,
     pub(crate) watch: WatchQueue,
     pub(crate) pod_quota: Option<u32>,
     pub(crate) script: Option<Script>,
-    pod_names: NumberSet<(ReplicaSetId, u32)>,
+    /// The numbers behind the names of each ReplicaSet's Pods.
+    pod_names: SortedMap<ReplicaSetId, NumberSet<u32>>,
     resource_version: u64,
     created: u64,
     next_ip: u32,
@@ -117,11 +119,11 @@ impl Cluster {
             services: Arena::default(),
             slices: Arena::default(),
             nodes: nodes.into_iter().map(Rc::new).collect(),
-            replica_set_of: NumberMap::default(),
+            replica_set_of: SortedMap::new(),
             watch: WatchQueue::default(),
             pod_quota,
             script,
-            pod_names: NumberSet::new(),
+            pod_names: SortedMap::new(),
             resource_version: 0,
             created: 0,
             next_ip: 0,

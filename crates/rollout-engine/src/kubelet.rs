@@ -146,6 +146,12 @@ impl Kubelets {
         self.pods.get(id).is_none_or(|worker| worker.has_run())
     }
 
+    /// Whether the Pod's first container declares this port, or none at all.
+    pub(crate) fn declares(&self, id: PodId, port: i32) -> bool {
+        let container = self.pods.get(id).and_then(|worker| worker.template.spec.containers.first());
+        container.is_none_or(|c| c.ports.is_empty() || c.ports.iter().any(|p| p.container_port == port))
+    }
+
     /// Makes a Pod's program misbehave, or well again.
     pub(crate) fn set_fault(&mut self, world: &mut World, id: PodId, fault: Fault) {
         self.with(world, id, |worker, world, _| worker.set_fault(world, fault));

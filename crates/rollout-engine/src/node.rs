@@ -97,6 +97,14 @@ impl Nodes {
         }
     }
 
+    /// Whether the Pod's first container declares this port, or none at all: then its program listens on any.
+    pub(crate) fn declares(&self, id: PodId, port: i32) -> bool {
+        match self {
+            Self::Scripted(_) => true,
+            Self::Kubelets(kubelets) => kubelets.declares(id, port),
+        }
+    }
+
     /// Makes a Pod's program misbehave; whether these nodes run programs.
     pub(crate) fn set_fault(&mut self, world: &mut World, id: PodId, fault: Fault) -> bool {
         match self {

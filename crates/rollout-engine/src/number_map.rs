@@ -1,9 +1,8 @@
 //! Maps and sets of anything that is a number. All of them share one tree from numbers to numbers, so that its code is compiled
 //! once, whatever the keys and values are.
 
-use crate::api::Uid;
 use crate::arena::Key;
-use crate::id::{EndpointSliceId, NodeId, PodId, ReplicaSetId};
+use crate::id::{EndpointSliceId, NodeId, PodId};
 use crate::time::{SimTime, Timestamp};
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Formatter};
@@ -12,9 +11,9 @@ use std::marker::PhantomData;
 /// What can be a key: a number in the same order.
 pub trait AsKey: Copy {
     /// The number.
-    fn to_key(self) -> u128;
+    fn to_key(self) -> u64;
     /// What this number was made of.
-    fn from_key(number: u128) -> Self;
+    fn from_key(number: u64) -> Self;
 }
 
 /// What can be a value.
@@ -27,7 +26,7 @@ pub trait AsValue: Copy {
 
 /// A map in order of its keys.
 pub struct NumberMap<K, V> {
-    tree: BTreeMap<u128, u64>,
+    tree: BTreeMap<u64, u64>,
     types: PhantomData<(K, V)>,
 }
 
@@ -88,17 +87,17 @@ impl<K: AsKey, V: AsValue> NumberMap<K, V> {
 
 // Compiled once, not once for every pair of types.
 #[inline(never)]
-fn get(tree: &BTreeMap<u128, u64>, key: u128) -> Option<u64> {
+fn get(tree: &BTreeMap<u64, u64>, key: u64) -> Option<u64> {
     tree.get(&key).copied()
 }
 
 #[inline(never)]
-fn insert(tree: &mut BTreeMap<u128, u64>, key: u128, value: u64) -> Option<u64> {
+fn insert(tree: &mut BTreeMap<u64, u64>, key: u64, value: u64) -> Option<u64> {
     tree.insert(key, value)
 }
 
 #[inline(never)]
-fn remove(tree: &mut BTreeMap<u128, u64>, key: u128) -> Option<u64> {
+fn remove(tree: &mut BTreeMap<u64, u64>, key: u64) -> Option<u64> {
     tree.remove(&key)
 }
 
@@ -200,58 +199,48 @@ fn from_slot_first<K: Key>(number: u64) -> K {
 }
 
 impl AsKey for PodId {
-    fn to_key(self) -> u128 {
-        u128::from(slot_first(self))
+    fn to_key(self) -> u64 {
+        slot_first(self)
     }
-    fn from_key(number: u128) -> Self {
-        from_slot_first(number as u64)
-    }
-}
-
-/// A Pod's ReplicaSet and the number behind its name.
-impl AsKey for (ReplicaSetId, u32) {
-    fn to_key(self) -> u128 {
-        (u128::from(slot_first(self.0)) << 32) | u128::from(self.1)
-    }
-    fn from_key(number: u128) -> Self {
-        (from_slot_first((number >> 32) as u64), number as u32)
+    fn from_key(number: u64) -> Self {
+        from_slot_first(number)
     }
 }
 
-impl AsKey for Uid {
-    fn to_key(self) -> u128 {
-        self.0
+impl AsKey for u32 {
+    fn to_key(self) -> u64 {
+        u64::from(self)
     }
-    fn from_key(number: u128) -> Self {
-        Self(number)
+    fn from_key(number: u64) -> Self {
+        number as Self
     }
 }
 
 impl AsKey for NodeId {
-    fn to_key(self) -> u128 {
-        u128::from(self.0)
+    fn to_key(self) -> u64 {
+        self.0.into()
     }
-    fn from_key(number: u128) -> Self {
+    fn from_key(number: u64) -> Self {
         Self(number as u32)
     }
 }
 
 impl AsKey for SimTime {
-    fn to_key(self) -> u128 {
-        u128::from(self.0)
+    fn to_key(self) -> u64 {
+        self.0
     }
-    fn from_key(number: u128) -> Self {
-        Self(number as u64)
+    fn from_key(number: u64) -> Self {
+        Self(number)
     }
 }
 
 impl AsKey for Timestamp {
-    fn to_key(self) -> u128 {
+    fn to_key(self) -> u64 {
         // The lowest number becomes 0.
-        u128::from((self.0 as u64) ^ (1 << 63))
+        (self.0 as u64) ^ (1 << 63)
     }
-    fn from_key(number: u128) -> Self {
-        Self(((number as u64) ^ (1 << 63)) as i64)
+    fn from_key(number: u64) -> Self {
+        Self((number ^ (1 << 63)) as i64)
     }
 }
 
@@ -298,15 +287,6 @@ impl AsValue for EndpointSliceId {
     }
 }
 
-impl AsValue for ReplicaSetId {
-    fn to_value(self) -> u64 {
-        self.as_u64()
-    }
-    fn from_value(number: u64) -> Self {
-        Self::from_u64(number)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -320,8 +300,6 @@ mod tests {
         check(&[Timestamp(i64::MIN), Timestamp(-1), Timestamp(0), Timestamp(i64::MAX)]);
         let pod = |slot, generation| PodId { slot, generation };
         check(&[pod(0, 9), pod(1, 0), pod(1, 1), pod(u32::MAX, 0)]);
-        let set = |slot, generation| ReplicaSetId { slot, generation };
-        check(&[(set(0, 1), u32::MAX), (set(1, 0), 5), (set(1, 0), 6), (set(1, 1), 0)]);
     }
 
     #[test]

@@ -113,7 +113,7 @@ impl<'a> ContainerFacts<'a> {
                 ContainerState::Running { .. } => StateFacts::Running,
                 ContainerState::Terminated(ended) => StateFacts::Terminated(ended.reason, ended.exit_code),
             },
-            last_finished_at: status.last_state.map(|ended| ended.finished_at),
+            last_finished_at: status.last_state.as_ref().map(|ended| ended.finished_at),
         }
     }
 }

@@ -4,6 +4,9 @@ use crate::number_map::NumberMap;
 use crate::time::SimTime;
 use std::collections::VecDeque;
 
+/// Lists with more room than this are given back: an instant in which very much happens is rare.
+const MOST_KEPT: usize = 64;
+
 /// Entries come out by time; those of one instant in the order in which they were put in.
 #[derive(Clone, Debug)]
 pub(crate) struct EventQueue<E> {
@@ -55,8 +58,9 @@ impl<E: Plannable> EventQueue<E> {
         let event = list.pop_front()?;
         self.foreground -= usize::from(!event.is_background());
         if list.is_empty() {
-            // Its room is given back: an instant in which very much happens is rare.
-            *list = VecDeque::new();
+            if list.capacity() > MOST_KEPT {
+                *list = VecDeque::new();
+            }
             self.instants.remove(at);
             self.spare.push(place);
         }

@@ -37,7 +37,7 @@ pub(crate) struct EventKey {
 pub(crate) struct Recorder {
     /// Those of Pods, by slot; those of the slot's earlier Pods are `past`.
     pods: Vec<Option<Box<ObjectEvents>>>,
-    past: Vec<Box<ObjectEvents>>,
+    past: Vec<ObjectEvents>,
     others: SortedMap<Uid, ObjectEvents>,
     /// The last words of each reason: most Pods have the same told of them.
     words: SortedMap<&'static str, Rc<Words>>,
@@ -191,9 +191,9 @@ impl Recorder {
             }
             None => {
                 let kept = Kept { words, last_at: now, repeated: None, number };
-                if object.events.is_empty() {
-                    // Few Pods have more.
-                    object.events.reserve_exact(6);
+                if object.events.len() == object.events.capacity() {
+                    // A Pod that comes up without trouble has five.
+                    object.events.reserve_exact(if object.events.is_empty() { 5 } else { 1 });
                 }
                 object.events.push(kept);
                 object.events.len() - 1
@@ -205,8 +205,8 @@ impl Recorder {
 
     /// All Events that are kept, in the order in which they were last written.
     pub(crate) fn events(&self, now: SimTime) -> Vec<Rc<Event>> {
-        let pods = self.past.iter().chain(self.pods.iter().flatten()).map(|pod| &**pod);
-        let objects = self.others.values().chain(pods);
+        let pods = self.pods.iter().flatten().map(|pod| &**pod);
+        let objects = self.others.values().chain(&self.past).chain(pods);
         let all = objects.filter_map(|o| Some((o.object.as_ref()?, &o.events)));
         let written = all.flat_map(|(object, events)| events.iter().map(|kept| Written { object, kept }));
         let mut written: Vec<Written<'_>> = written.filter(|w| !w.kept.is_old(now)).collect();
@@ -244,9 +244,8 @@ impl Recorder {
         if let Some(mut past) = place.take_if(|object| object.uid != key.uid)
             && !past.events.is_empty()
         {
-            past.events.shrink_to_fit();
             past.filter = None;
-            self.past.push(past);
+            self.past.push(*past);
         }
         let object = place.get_or_insert_default();
         object.begin(key);
@@ -258,8 +257,8 @@ impl Recorder {
             return;
         }
         self.swept_at = now;
-        let pods = self.past.iter_mut().chain(self.pods.iter_mut().flatten()).map(|pod| &mut **pod);
-        for object in self.others.values_mut().chain(pods) {
+        let pods = self.pods.iter_mut().flatten().map(|pod| &mut **pod);
+        for object in self.others.values_mut().chain(&mut self.past).chain(pods) {
             object.expire(now);
         }
         self.others.retain(|_, o| !o.events.is_empty());

@@ -342,7 +342,7 @@ impl Scheduler {
 /// With which Pods a Pod is spread over the nodes: its ReplicaSet's, unless it is on its way out.
 fn spread_with(world: &World, pod: &Pod) -> Option<ReplicaSetId> {
     let owner = pod.meta.owner.as_ref().filter(|_| !pod.meta.is_being_deleted())?;
-    world.cluster.replica_set_of.get(owner.uid)
+    world.cluster.replica_set_of.get(&owner.uid).copied()
 }
 
 /// How crowded a node is by the ReplicaSet's own Pods: `round(count · ln(domains + 2) + maxSkew − 1)`.

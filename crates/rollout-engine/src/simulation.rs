@@ -38,6 +38,7 @@ pub struct Simulation {
     nodes: Nodes,
     traffic: Traffic,
     steps: u64,
+    delivered: u64,
     commands: u64,
 }
 
@@ -75,6 +76,7 @@ impl Simulation {
             nodes: Nodes::new(scenario),
             traffic: Traffic::new(scenario),
             steps: 0,
+            delivered: 0,
             commands: 0,
         };
         for deployment in &scenario.deployments {
@@ -110,6 +112,11 @@ impl Simulation {
     /// How many steps have been taken: commands, and things that came to pass.
     pub fn steps(&self) -> u64 {
         self.steps
+    }
+
+    /// How many versions of objects have reached the caches. Those of one instant come in one step.
+    pub fn delivered(&self) -> u64 {
+        self.delivered
     }
 
     /// How many commands have been carried out, refused ones not counted.
@@ -198,6 +205,7 @@ impl Simulation {
     fn deliver(&mut self) {
         let world = &mut self.world;
         while let Some(change) = world.cluster.watch.pop(world.now) {
+            self.delivered += 1;
             match change {
                 Change::Deployment(id, before, now) => {
                     world.cache.set_deployment(id, now.clone());
@@ -216,7 +224,7 @@ impl Simulation {
                     world.cache.set_pod(
                         id,
                         now.clone(),
-                        |uid| cluster.replica_set_of.get(uid),
+                        |uid| cluster.replica_set_of.get(&uid).copied(),
                         |name| cluster.node_named(name),
                     );
                     let (before, now) = (before.as_deref(), now.as_deref());

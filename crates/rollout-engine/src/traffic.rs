@@ -199,15 +199,16 @@ impl Traffic {
         {
             request.pod = Some((pod, name));
         } else {
-            let Some(rules) = rules else { return at_once(Outcome::NoEndpoint) };
-            if rules.drops {
+            let Some((rules, node)) = rules else { return at_once(Outcome::NoEndpoint) };
+            if rules.drops(node) {
                 return (Outcome::Timeout, timeout);
             }
-            let Some(route) = caller.pick(rules, request.address, now, chance) else {
+            let Some(route) = caller.pick(rules, node, request.address, now, chance) else {
                 return at_once(Outcome::NoEndpoint);
             };
             request.pod = Some((route.pod, Rc::clone(&route.name)));
-            if route.wrong_port {
+            // Where its container declares ports, nothing listens on another one.
+            if route.port.is_some_and(|port| !nodes.declares(route.pod, port)) {
                 return at_once(Outcome::ConnectionRefused);
             }
         }
@@ -227,7 +228,7 @@ impl Traffic {
         // The client came with the page that it was given a moment ago, by any of the Pods.
         let mut outcome = Outcome::Answered;
         if self.programs.some_break
-            && let Some(other) = rules.and_then(|r| r.pick(chance)).map(|r| r.pod)
+            && let Some(other) = rules.and_then(|(rules, node)| rules.pick(node, chance)).map(|r| r.pod)
             && let Manner::Answers { image: made_for, breaks_api: other_breaks, .. } =
                 self.programs.manner(nodes, ledger, other, now)
             && made_for != image

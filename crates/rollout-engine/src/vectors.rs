@@ -170,7 +170,8 @@ fn condition_type(kind: &Value) -> DeploymentConditionType {
 fn replica_set(input: &Value, template_name: &str) -> ReplicaSet {
     let mut meta = ObjectMeta::named(input["name"].as_str().unwrap_or(template_name));
     meta.labels = labels("foo");
-    meta.owner = Some(Rc::new(OwnerReference { kind: crate::api::Kind::Deployment, name: "foo".into(), uid: OWNER }));
+    meta.owner =
+        Some(Rc::new(OwnerReference { kind: crate::api::Kind::Deployment, name: "foo".into(), uid: OWNER }));
     meta.creation_timestamp = Timestamp(60 * i64::from(int(&input["creationTimestamp"])));
     meta.generation = i64::from(int(&input["generation"]));
     for (key, value) in input["annotations"].as_object().into_iter().flatten() {

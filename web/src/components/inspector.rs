@@ -255,8 +255,9 @@ fn details(pod: &Rc<PodView>, lane: &Lane, props: &Props) -> Html {
         let [a, b, c, d] = ip.to_be_bytes();
         format!("{a}.{b}.{c}.{d}")
     });
-    let last =
-        container.and_then(|c| c.last_state).map(|l| format!("{}, exit code {}", l.reason, l.exit_code));
+    let last = container
+        .and_then(|c| c.last_state.as_ref())
+        .map(|l| format!("{}, exit code {}", l.reason, l.exit_code));
     html! {
         <>
             <p><span class={if look.bad { "badge bad" } else { "badge" }}>{ &*pod.status }</span>{ " " }<span class="soft">{ &look.note }</span></p>

@@ -9,7 +9,7 @@ use super::waiting::Wait;
 use rollout_engine::api::{Deployment, Labels, Name, Uid};
 use rollout_engine::decision::{Decision, DecisionOutcome};
 use rollout_engine::snapshot::{PodView, ServiceView, Snapshot};
-use rollout_engine::{NumberMap, SimTime};
+use rollout_engine::{SimTime, SortedMap};
 use std::rc::Rc;
 
 /// A moment, ready to be drawn.
@@ -95,8 +95,8 @@ const MANY: usize = 30;
 /// Which row each Pod has. A Pod keeps its row for life, also when time is wound back and forth.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
-    by_pod: NumberMap<Uid, u32>,
-    most: NumberMap<Uid, u32>,
+    by_pod: SortedMap<Uid, u32>,
+    most: SortedMap<Uid, u32>,
 }
 
 impl Rows {
@@ -104,12 +104,12 @@ impl Rows {
     fn place(&mut self, lane: Uid, pods: &[Rc<PodView>], expected: usize) -> (Vec<usize>, usize) {
         if pods.len() >= MANY {
             // They have no rows of their own.
-            let most = pods.len().max(expected).max(self.most.get(lane).unwrap_or(0) as usize);
+            let most = pods.len().max(expected).max(self.most.get(&lane).copied().unwrap_or(0) as usize);
             self.most.insert(lane, u32::try_from(most).unwrap_or(u32::MAX));
             return (Vec::new(), most);
         }
         let mut taken: Vec<usize> = Vec::with_capacity(pods.len());
-        let known = |rows: &Self, pod: &PodView| Some(rows.by_pod.get(pod.object.meta.uid)? as usize);
+        let known = |rows: &Self, pod: &PodView| Some(*rows.by_pod.get(&pod.object.meta.uid)? as usize);
         let held: Vec<Option<usize>> = pods.iter().map(|p| known(self, p)).collect();
         let mut used: Vec<bool> = Vec::new();
         let mut use_up = |slot: usize| {
@@ -133,8 +133,11 @@ impl Rows {
             taken.push(slot);
         }
         let top = taken.iter().max().map_or(0, |s| s + 1).max(expected);
-        let most =
-            if pods.is_empty() { expected } else { top.max(self.most.get(lane).unwrap_or(0) as usize) };
+        let most = if pods.is_empty() {
+            expected
+        } else {
+            top.max(self.most.get(&lane).copied().unwrap_or(0) as usize)
+        };
         self.most.insert(lane, u32::try_from(most).unwrap_or(u32::MAX));
         (taken, most)
     }

@@ -153,7 +153,7 @@ fn status(pod: &api::Pod) -> Value {
             "started": container.started,
             "restartCount": container.restart_count,
             "state": state(&container.state),
-            "lastState": container.last_state.as_ref().map(terminated),
+            "lastState": container.last_state.as_deref().map(terminated),
         })
     });
     json!({

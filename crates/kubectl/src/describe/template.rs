@@ -75,7 +75,7 @@ fn container(text: &mut Text, c: &Container, status: Option<&ContainerStatus>, s
     }
     if let Some(status) = status {
         state(text, "State", &status.state);
-        if let Some(last) = status.last_state {
+        if let Some(last) = status.last_state.as_deref().copied() {
             terminated(text, "Last State", &last);
         }
         text.field(2, "Ready", if status.ready { "True" } else { "False" });

@@ -146,7 +146,7 @@ pub struct ContainerStatus {
     /// `state`
     pub state: ContainerState,
     /// `lastState.terminated`
-    pub last_state: Option<ContainerTerminated>,
+    pub last_state: Option<Box<ContainerTerminated>>,
 }
 
 /// `state`

@@ -44,7 +44,7 @@ impl Cluster {
     fn new_pod_name(&mut self, rng: &mut SimRng, owner: ReplicaSetId, base: &str) -> (Name, u32) {
         let number = loop {
             let number = u32::try_from(rng.below(27u64.pow(SUFFIX_LENGTH))).unwrap_or(0);
-            if self.pod_names.insert((owner, number)) {
+            if self.pod_names.entry(owner).or_default().insert(number) {
                 break number;
             }
         };
@@ -52,6 +52,17 @@ impl Cluster {
         name.extend(base.chars().chain(['-']).take(LONGEST_BASE));
         name.push_str(&pod_name_suffix(number));
         (name.into(), number)
+    }
+}
+
+impl Cluster {
+    /// A name may be given again.
+    fn forget_pod_name(&mut self, owner: ReplicaSetId, number: u32) {
+        let Some(numbers) = self.pod_names.get_mut(&owner) else { return };
+        numbers.remove(number);
+        if numbers.is_empty() {
+            self.pod_names.remove(&owner);
+        }
     }
 }
 
@@ -78,7 +89,7 @@ impl World {
             let used = self.cluster.pods.iter().filter(|(_, p)| !p.object.status.phase.is_terminal()).count();
             if used >= quota as usize {
                 if let Some(number) = number {
-                    self.cluster.pod_names.remove((owner_id, number));
+                    self.cluster.forget_pod_name(owner_id, number);
                 }
                 let words = format!(
                     "pods \"{name}\" is forbidden: exceeded quota: pods, requested: pods=1, used: pods={used}, limited: pods={quota}"
@@ -195,8 +206,8 @@ impl World {
     pub(crate) fn remove_pod(&mut self, id: PodId) -> Result<(), Refusal> {
         let gone = self.cluster.pods.take(id).ok_or(Refusal::NotFound)?;
         self.cluster.next_version();
-        if let Some(suffix) = gone.suffix {
-            self.cluster.pod_names.remove(suffix);
+        if let Some((owner, number)) = gone.suffix {
+            self.cluster.forget_pod_name(owner, number);
         }
         self.stored(Change::Pod(id, Some(gone.object), None));
         Ok(())

@@ -159,7 +159,8 @@ impl GarbageCollector {
 
     /// A Pod has changed in the cache.
     pub(crate) fn on_pod(&mut self, world: &mut World, id: PodId, before: Option<&Pod>, now: Option<&Pod>) {
-        let owner = |p: &Pod| p.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(o.uid));
+        let owner =
+            |p: &Pod| p.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
         match now {
             None => {
                 let Some(owner) = before.and_then(owner) else { return };

@@ -80,7 +80,8 @@ impl ReplicaSetController {
 
     /// A Pod has changed in the cache.
     pub(crate) fn on_pod(&mut self, world: &mut World, id: PodId, before: Option<&Pod>, now: Option<&Pod>) {
-        let owner = |p: &Pod| p.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(o.uid));
+        let owner =
+            |p: &Pod| p.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
         let (old_owner, new_owner) = (before.and_then(owner), now.and_then(owner));
         for owner in [old_owner, new_owner.filter(|o| Some(*o) != old_owner)].into_iter().flatten() {
             let Some(key) = self.keys.get_mut(&owner) else { continue };
@@ -374,10 +375,15 @@ impl Key {
 
     /// While Ready Pods are not available yet: looks again when the first of them will be.
     fn wake_for_availability(&mut self, world: &mut World, id: ReplicaSetId) {
-        let (Some(seen), Some(group)) = (&self.seen, world.cache.groups.get(&id)) else { return };
+        let (Some(seen), Some(group)) = (&self.seen, world.cache.groups.get(&id)) else {
+            self.work.sleep();
+            return;
+        };
         let wait = seen.spec.min_ready_seconds;
         let now_ms = world.calendar.unix_ms(world.now);
         if wait <= 0 || group.ready() == group.available(wait, now_ms) {
+            // A retry that is still planned would find nothing.
+            self.work.sleep();
             return;
         }
         let left =

@@ -130,7 +130,7 @@ pub(super) struct Instance {
     pub(super) told_to_stop: Option<SimTime>,
     /// It has been told to stop, and only answers what it had begun.
     pub(super) port_closed: bool,
-    pub(super) stop: Option<Stop>,
+    pub(super) stop: Option<Box<Stop>>,
     /// Boxed: most containers have none.
     pub(super) trouble: Option<Box<Trouble>>,
     /// Its image is being pulled.

@@ -64,7 +64,7 @@ impl PodWorker {
 
     /// The Pod as messages name it: `POD_NS(UID)`.
     fn in_full(&self, world: &World) -> String {
-        format!("{}_{}({})", self.key.object.name, world.cluster.namespace, self.key.uid)
+        format!("{}_{}({})", self.name, world.cluster.namespace, self.uid)
     }
 
     /// A start has failed: why is remembered until one succeeds, and shows with the next sync.

@@ -68,7 +68,7 @@ impl PodWorker {
         let failed = failed && takes <= most;
         if let Some(c) = self.instance(i) {
             let used = i64::try_from(takes.min(most).0 / 1000).unwrap_or(grace);
-            c.stop = Some(Stop { phase: StopPhase::PreStop, grace: grace - used, until });
+            c.stop = Some(Box::new(Stop { phase: StopPhase::PreStop, grace: grace - used, until }));
         }
         if until == now {
             return self.after_pre_stop(world, node, i, failed);
@@ -87,7 +87,7 @@ impl PodWorker {
     ) {
         let is_meant = |c: &&mut super::container::Instance| {
             c.runtime.newest.is_some_and(|r| r.attempt == attempt)
-                && c.stop.is_some_and(|stop| stop.phase == StopPhase::PreStop)
+                && c.stop.as_ref().is_some_and(|stop| stop.phase == StopPhase::PreStop)
         };
         if self.instance(i).filter(is_meant).is_some() && self.after_pre_stop(world, node, i, failed) {
             self.stopped(world, node, i);
@@ -98,7 +98,7 @@ impl PodWorker {
         if failed {
             self.tell(world, i, EventType::Warning, "FailedPreStopHook", "PreStopHook failed");
         }
-        let grace = self.instance(i).and_then(|c| c.stop).map_or(0, |stop| stop.grace);
+        let grace = self.instance(i).and_then(|c| c.stop.as_ref()).map_or(0, |stop| stop.grace);
         self.hook_over(world, node, i, grace)
     }
 
@@ -110,7 +110,7 @@ impl PodWorker {
         }
         let until = now + SimDuration::seconds(grace);
         let Some(c) = self.instance(i) else { return true };
-        c.stop = Some(Stop { phase: StopPhase::Turn(now), grace, until });
+        c.stop = Some(Box::new(Stop { phase: StopPhase::Turn(now), grace, until }));
         let Some(record) = c.runtime.running() else { return true };
         self.plan(world, until, Task::TurnOver(i, record.attempt));
         false
@@ -127,7 +127,7 @@ impl PodWorker {
     pub(super) fn give_turns(&mut self, world: &mut World, node: &mut Shared) {
         for i in self.places() {
             let Some(Stop { phase: StopPhase::Turn(since), grace, .. }) =
-                self.instance(i).and_then(|c| c.stop)
+                self.instance(i).and_then(|c| c.stop.as_deref().copied())
             else {
                 continue;
             };
@@ -144,7 +144,7 @@ impl PodWorker {
     pub(super) fn turn_over(&mut self, world: &mut World, node: &mut Shared, i: u16, attempt: u32) {
         let waits = self.instance(i).is_some_and(|c| {
             c.runtime.running().is_some_and(|r| r.attempt == attempt)
-                && c.stop.is_some_and(|stop| matches!(stop.phase, StopPhase::Turn(_)))
+                && c.stop.as_ref().is_some_and(|stop| matches!(stop.phase, StopPhase::Turn(_)))
         });
         if waits && self.tell_to_stop(world, node, i, 0) {
             self.stopped(world, node, i);
@@ -162,7 +162,7 @@ impl PodWorker {
             return true;
         };
         c.told_to_stop = Some(now);
-        c.stop = Some(Stop { phase: StopPhase::Told, grace, until });
+        c.stop = Some(Box::new(Stop { phase: StopPhase::Told, grace, until }));
         let (drains, ignores) = (c.workload.drains, c.workload.ignores_sigterm);
         let by_itself = (now + c.workload.stops_after, Ending::Code(c.workload.stop_exit_code));
         let (at, ending) =
@@ -184,7 +184,7 @@ impl PodWorker {
         self.containers.get(usize::from(i)).filter(|_| is_first).is_some_and(|c| {
             matches!(ending, Ending::Code(_))
                 && c.runtime.running().is_some_and(|r| r.attempt == attempt)
-                && c.stop.is_some_and(|stop| stop.phase == StopPhase::Told)
+                && c.stop.as_ref().is_some_and(|stop| stop.phase == StopPhase::Told)
                 && c.workload.drains
         })
     }
@@ -199,7 +199,9 @@ impl PodWorker {
         ending: Ending,
         busy_until: Option<SimTime>,
     ) {
-        let Some(stop) = self.instance(i).and_then(|c| c.stop) else { return };
+        let Some(until_killed) = self.instance(i).and_then(|c| c.stop.as_ref()).map(|stop| stop.until) else {
+            return;
+        };
         let Some(until) = busy_until.filter(|until| *until > world.now) else {
             self.exit(world, node, i, attempt, ending);
             return;
@@ -207,7 +209,7 @@ impl PodWorker {
         if let Some(c) = self.instance(i) {
             c.port_closed = true;
         }
-        let killed_at = stop.until + KILL;
+        let killed_at = until_killed + KILL;
         let (at, ending) = if until > killed_at { (killed_at, Ending::Killed) } else { (until, ending) };
         self.plan(world, at, Task::Exit(i, attempt, ending));
         self.ask_again(world, i);

@@ -64,7 +64,7 @@ impl PodWorker {
         if matches!(self.activity, Activity::Ended) {
             return PodWait::Removal;
         }
-        if let Some(stop) = self.containers.iter().rev().find_map(|c| c.stop) {
+        if let Some(stop) = self.containers.iter().rev().find_map(|c| c.stop.as_ref()) {
             return match stop.phase {
                 StopPhase::PreStop => PodWait::PreStop(stop.until),
                 StopPhase::Turn(_) | StopPhase::Told => PodWait::Exit(stop.until),

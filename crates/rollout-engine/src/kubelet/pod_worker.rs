@@ -7,7 +7,7 @@ use super::container::{Ended, Instance, Reason, Role, StopPhase};
 use super::pleg::{is_listed, listing_after};
 use super::status;
 use super::sync::Sync;
-use crate::api::{Container, EventSource, EventType, Kind, ObjectRef, Pod, PodTemplateSpec};
+use crate::api::{Container, EventSource, EventType, Kind, Name, ObjectRef, Pod, PodTemplateSpec, Uid};
 use crate::command::Fault;
 use crate::id::{NodeId, PodId};
 use crate::log::{Happening, RuntimeAct};
@@ -41,7 +41,8 @@ pub(super) enum Activity {
 pub(super) struct PodWorker {
     pub(super) id: PodId,
     pub(super) node: NodeId,
-    pub(super) key: EventKey,
+    pub(super) name: Name,
+    pub(super) uid: Uid,
     pub(super) template: Rc<PodTemplateSpec>,
     /// Init containers, then containers.
     pub(super) containers: Vec<Instance>,
@@ -83,14 +84,14 @@ impl PodWorker {
         pod: &Pod,
         workload: &Rc<Workload>,
     ) -> Self {
-        let object = ObjectRef { kind: Kind::Pod, name: Rc::clone(&pod.meta.name) };
         let spec = &pod.template.spec;
         let init = spec.init_containers.iter().map(|c| Instance::new(c, true, workload));
         let regular = spec.containers.iter().map(|c| Instance::new(c, false, workload));
         let mut worker = Self {
             id,
             node,
-            key: EventKey { object, uid: pod.meta.uid, pod: Some(id) },
+            name: Rc::clone(&pod.meta.name),
+            uid: pod.meta.uid,
             template: Rc::clone(&pod.template),
             containers: init.chain(regular).collect(),
             agenda: Agenda::default(),
@@ -144,12 +145,14 @@ impl PodWorker {
     ) {
         let words: Rc<str> = words.into();
         let container = self.spec(i).map(|spec| &spec.name);
-        world.record_container_event(&self.key, container, EventSource::Kubelet, kind, reason, &words);
+        let object = ObjectRef { kind: Kind::Pod, name: Rc::clone(&self.name) };
+        let key = EventKey { object, uid: self.uid, pod: Some(self.id) };
+        world.record_container_event(&key, container, EventSource::Kubelet, kind, reason, &words);
     }
 
     pub(super) fn log(&self, world: &mut World, act: RuntimeAct) {
         if world.recording.runtime {
-            let pod_name = Rc::clone(&self.key.object.name);
+            let pod_name = Rc::clone(&self.name);
             world.log.push(Happening::Runtime { at: world.now, pod: self.id, pod_name, act });
         }
     }
@@ -306,7 +309,7 @@ impl PodWorker {
             Ending::OutOfMemory => (137, Reason::OutOfMemory),
         };
         record.ended = Some(Ended { at: now, code, reason });
-        let is_stopped = c.stop.is_some_and(|stop| stop.phase != StopPhase::PreStop);
+        let is_stopped = c.stop.as_ref().is_some_and(|stop| stop.phase != StopPhase::PreStop);
         self.agenda.drop_all(|task| matches!(task, Task::Exit(of, _, _) if *of == i));
         world.programs_cut.push(self.id);
         self.log(world, RuntimeAct::Exit { attempt, exit_code: code });

@@ -37,7 +37,7 @@ pub(super) fn of(worker: &PodWorker, world: &mut World) -> Status {
         started: c.is_started(),
         restart_count: c.told.newest.map_or(0, |r| r.attempt),
         state: state(c, first, worker.grace.is_some(), ended, calendar),
-        last_state: last_state(c, worker.grace.is_some(), calendar),
+        last_state: last_state(c, worker.grace.is_some(), calendar).map(Box::new),
     };
     let init_containers: Vec<ContainerStatus> =
         spec.init_containers.iter().zip(init).map(status_of).collect();
@@ -99,8 +99,7 @@ fn why(world: &mut World, reason: &'static str, lacking: Option<(&str, &str)>) -
     if let Some(known) = world.said_last.get(reason).filter(|known| is_same(known.message.as_deref())) {
         return Rc::clone(known);
     }
-    let message =
-        lacking.map(|(what, names)| format!("containers with {what} status: [{names}]").into());
+    let message = lacking.map(|(what, names)| format!("containers with {what} status: [{names}]").into());
     let why = Rc::new(Why { reason, message });
     world.said_last.insert(reason, Rc::clone(&why));
     why

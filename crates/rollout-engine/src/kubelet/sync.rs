@@ -64,10 +64,13 @@ impl Sync {
 impl PodWorker {
     pub(super) fn sync(&mut self, world: &mut World, node: &mut Shared) {
         self.sync_begins();
+        // What else the status tells is written when it changes.
+        let mut tells_more = !self.has_sandbox;
         for i in self.places() {
             let Some(c) = self.instance(i) else { continue };
             let is_news = c.told != c.listed;
             c.told = c.listed;
+            tells_more |= is_news || c.told_why() != c.why();
             if let Some(trouble) = &mut c.trouble {
                 trouble.told_why.clone_from(&trouble.why);
             }
@@ -86,7 +89,9 @@ impl PodWorker {
             self.log(world, RuntimeAct::Sandbox);
             self.plan_listing(world);
         }
-        self.write_status(world);
+        if tells_more {
+            self.write_status(world);
+        }
         self.trigger_readiness(world);
         self.create_probe_workers(world);
         sync.steps = self.steps();
@@ -99,7 +104,8 @@ impl PodWorker {
         let kinds = [ProbeType::Startup, ProbeType::Readiness, ProbeType::Liveness];
         for i in self.places() {
             let Some(spec) = self.spec(i) else { continue };
-            let kinds: Vec<ProbeType> = kinds.into_iter().filter(|kind| spec.probe(*kind).is_some()).collect();
+            let kinds: Vec<ProbeType> =
+                kinds.into_iter().filter(|kind| spec.probe(*kind).is_some()).collect();
             let Some(c) = self.instance(i).filter(|c| c.role != Role::Init && c.probes.is_empty()) else {
                 continue;
             };

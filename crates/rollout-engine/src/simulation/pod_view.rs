@@ -13,7 +13,8 @@ impl Simulation {
     pub fn pod_view(&self, id: PodId) -> Option<PodView> {
         let record = self.world.cluster.pods.get(id)?;
         let pod = &record.object;
-        let owner = pod.meta.owner.as_ref().and_then(|o| self.world.cluster.replica_set_of.get(o.uid));
+        let owner =
+            pod.meta.owner.as_ref().and_then(|o| self.world.cluster.replica_set_of.get(&o.uid).copied());
         let detail = self.nodes.detail(&self.world, id, pod);
         let row = pod.printed_row();
         let min_ready = owner

@@ -63,14 +63,16 @@ impl Caller {
     pub(super) fn pick<'a>(
         &mut self,
         rules: &'a Rules,
+        node: &str,
         address: u32,
         now: SimTime,
         chance: &mut SimRng,
     ) -> Option<&'a Route> {
-        let Some(longest) = rules.affinity else { return rules.pick(chance) };
+        let Some(longest) = rules.affinity() else { return rules.pick(node, chance) };
         let last = &mut self.address_mut(address)?.last;
         let known = last.filter(|(_, since)| now.since(*since) <= longest);
-        let route = known.and_then(|(pod, _)| rules.route_to(pod)).or_else(|| rules.pick(chance))?;
+        let route =
+            known.and_then(|(pod, _)| rules.route_to(node, pod)).or_else(|| rules.pick(node, chance))?;
         *last = Some((route.pod, now));
         Some(route)
     }

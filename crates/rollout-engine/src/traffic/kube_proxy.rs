@@ -6,6 +6,7 @@ use crate::rng::SimRng;
 use crate::time::{SimDuration, SimTime};
 use crate::traffic::TrafficTask;
 use crate::world::{Planned, World};
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// The proxies of all nodes.
@@ -32,15 +33,22 @@ struct Proxy {
 }
 
 /// A Service as a node's rules have it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Rules {
-    service: Name,
-    /// Where new connections go, each as likely, in the order of their ids.
-    pub(super) routes: Vec<Route>,
+    service: Rc<Service>,
+    /// Its endpoints when the proxy looked.
+    slices: Vec<Rc<EndpointSlice>>,
+    /// Worked out when somebody calls: most rules are replaced before.
+    ways: OnceCell<Ways>,
+}
+
+/// Where new connections go.
+#[derive(Clone, Debug)]
+struct Ways {
+    /// Each as likely, in the order of their ids.
+    routes: Vec<Route>,
     /// There are endpoints, but none on this node, and the policy is `Local`: what comes is dropped.
-    pub(super) drops: bool,
-    /// `sessionAffinity: ClientIP`: for how long an address is remembered.
-    pub(super) affinity: Option<SimDuration>,
+    drops: bool,
 }
 
 /// An endpoint.
@@ -48,8 +56,8 @@ pub(super) struct Rules {
 pub(super) struct Route {
     pub(super) pod: PodId,
     pub(super) name: Name,
-    /// Its container declares ports, and the one that the Service sends to is not among them: nothing listens there.
-    pub(super) wrong_port: bool,
+    /// The port that the Service sends to.
+    pub(super) port: Option<i32>,
 }
 
 impl Proxies {
@@ -85,7 +93,7 @@ impl Proxies {
     pub(super) fn start_sync(&mut self, world: &mut World, node: u32) {
         let Some(proxy) = self.nodes.get_mut(node as usize) else { return };
         proxy.stale = false;
-        proxy.writing = Some(rules(world, &proxy.node));
+        proxy.writing = Some(rules(world));
         let written = world.now + proxy.takes(world.latencies.proxy_sync);
         world.plan(written, task(TrafficTask::EndSync, node as usize));
     }
@@ -104,20 +112,25 @@ impl Proxies {
     }
 
     /// The rules for a Service (the first one, if none is named) by which requests from this address are sent on.
-    pub(super) fn rules(&self, address: u32, service: Option<&Name>) -> Option<&Rules> {
+    pub(super) fn rules(&self, address: u32, service: Option<&Name>) -> Option<(&Rules, &Name)> {
         let nodes = u32::try_from(self.nodes.len()).ok()?;
-        let node = self.nodes.get(address.checked_rem(nodes)? as usize)?;
-        match service {
-            None => node.rules.first(),
-            Some(name) => node.rules.iter().find(|r| r.service == *name),
-        }
+        let Proxy { rules, node, .. } = self.nodes.get(address.checked_rem(nodes)? as usize)?;
+        let found = match service {
+            None => rules.first(),
+            Some(name) => rules.iter().find(|r| r.service.meta.name == *name),
+        };
+        found.map(|rules| (rules, node))
     }
 
     /// Pods that some proxy sends to for this Service though they are not among `ready` (in the order of their ids).
     pub(super) fn still_routed(&self, service: &str, ready: &[PodId]) -> Vec<PodId> {
-        let rules = self.nodes.iter().flat_map(|p| p.rules.iter()).filter(|r| &*r.service == service);
-        let all = rules.flat_map(|r| &r.routes).map(|r| r.pod);
-        let mut late: Vec<PodId> = all.filter(|pod| ready.binary_search(pod).is_err()).collect();
+        let mut late: Vec<PodId> = Vec::new();
+        for proxy in &self.nodes {
+            for rules in proxy.rules.iter().filter(|r| &*r.service.meta.name == service) {
+                let all = rules.ways(&proxy.node).routes.iter().map(|r| r.pod);
+                late.extend(all.filter(|pod| ready.binary_search(pod).is_err()));
+            }
+        }
         late.sort_unstable();
         late.dedup();
         late
@@ -135,78 +148,81 @@ impl Proxy {
 }
 
 impl Rules {
-    /// Picks an endpoint for a new connection. Rule `i` of `n` is taken with probability 1/(n − i), the last one always: that comes
-    /// to the same as picking any with the same chance, whatever their order.
-    pub(super) fn pick(&self, chance: &mut SimRng) -> Option<&Route> {
-        self.routes.get(usize::try_from(chance.below(self.routes.len() as u64)).unwrap_or(0))
+    /// What comes is dropped: see [`Ways`].
+    pub(super) fn drops(&self, node: &str) -> bool {
+        self.ways(node).drops
     }
 
-    pub(super) fn route_to(&self, pod: PodId) -> Option<&Route> {
-        self.routes.binary_search_by_key(&pod, |r| r.pod).ok().and_then(|at| self.routes.get(at))
+    /// `sessionAffinity: ClientIP`: for how long an address is remembered.
+    pub(super) fn affinity(&self) -> Option<SimDuration> {
+        self.service.spec.client_ip_affinity_seconds.map(|s| SimDuration::seconds(i64::from(s)))
+    }
+
+    /// Picks an endpoint for a new connection. Rule `i` of `n` is taken with probability 1/(n − i), the last one always: that comes
+    /// to the same as picking any with the same chance, whatever their order.
+    pub(super) fn pick(&self, node: &str, chance: &mut SimRng) -> Option<&Route> {
+        let routes = &self.ways(node).routes;
+        routes.get(usize::try_from(chance.below(routes.len() as u64)).unwrap_or(0))
+    }
+
+    pub(super) fn route_to(&self, node: &str, pod: PodId) -> Option<&Route> {
+        let routes = &self.ways(node).routes;
+        routes.binary_search_by_key(&pod, |r| r.pod).ok().and_then(|at| routes.get(at))
+    }
+
+    fn ways(&self, node: &str) -> &Ways {
+        self.ways.get_or_init(|| {
+            let local_only = policy(&self.service) == TrafficPolicy::Local;
+            let routes = self.either(local_only, node);
+            Ways { drops: local_only && routes.is_empty() && !self.either(false, node).is_empty(), routes }
+        })
+    }
+
+    /// Where nothing is ready, those on their way out serve as long as they can.
+    fn either(&self, local: bool, node: &str) -> Vec<Route> {
+        let ready = self.chosen(false, local, node);
+        if ready.is_empty() { self.chosen(true, local, node) } else { ready }
+    }
+
+    fn chosen(&self, serving_terminating: bool, local: bool, node: &str) -> Vec<Route> {
+        let mut routes: Vec<Route> = Vec::new();
+        for slice in &self.slices {
+            let port = slice.ports.first().copied();
+            for e in &slice.endpoints {
+                let c = e.conditions;
+                let fits = if serving_terminating { c.serving && c.terminating } else { c.ready };
+                if fits && (!local || &*e.node == node) {
+                    routes.push(Route { pod: e.pod, name: Rc::clone(&e.pod_name), port });
+                }
+            }
+        }
+        routes.sort_unstable_by_key(|r| r.pod);
+        routes
     }
 }
 
 /// The rules of a node, from the Services and EndpointSlices that it knows now (`pkg/proxy/topology.go`).
-fn rules(world: &World, node: &str) -> Rc<[Rules]> {
-    let mut services: Vec<(u64, &Service)> = world
+fn rules(world: &World) -> Rc<[Rules]> {
+    let mut services: Vec<(u64, &Rc<Service>)> = world
         .cluster
         .services
         .iter()
         .filter(|(_, s)| s.object.spec.service_type != ServiceType::ExternalName)
-        .map(|(_, s)| (s.order, &*s.object))
+        .map(|(_, s)| (s.order, &s.object))
         .collect();
     services.sort_unstable_by_key(|(order, _)| *order);
-    services.into_iter().map(|(_, service)| rules_of(world, service, node)).collect()
-}
-
-fn rules_of(world: &World, service: &Service, node: &str) -> Rules {
-    let name = &service.meta.name;
-    let slices: Vec<&EndpointSlice> = world
-        .cluster
-        .slices
-        .iter()
-        .filter(|(_, s)| s.object.service == *name)
-        .map(|(_, s)| &*s.object)
-        .collect();
-    let local_only = policy(service) == TrafficPolicy::Local;
-    let chosen = |serving_terminating: bool, local: bool| {
-        let mut routes: Vec<Route> = slices
-            .iter()
-            .flat_map(|s| s.endpoints.iter().map(|e| (s.ports.first().copied(), e)))
-            .filter(|(_, e)| {
-                let c = e.conditions;
-                if serving_terminating { c.serving && c.terminating } else { c.ready }
-            })
-            .filter(|(_, e)| !local || &*e.node == node)
-            .map(|(port, e)| Route {
-                pod: e.pod,
-                name: Rc::clone(&e.pod_name),
-                wrong_port: port.is_some_and(|port| !declares(world, e.pod, port)),
-            })
-            .collect();
-        routes.sort_unstable_by_key(|r| r.pod);
-        routes
+    let slices_of = |service: &Service| {
+        let slices = world.cluster.slices.iter().map(|(_, s)| &s.object);
+        slices.filter(|s| s.service == service.meta.name).map(Rc::clone).collect()
     };
-    // Where nothing is ready, those on their way out serve as long as they can.
-    let either = |local: bool| {
-        let ready = chosen(false, local);
-        if ready.is_empty() { chosen(true, local) } else { ready }
-    };
-    let routes = either(local_only);
-    Rules {
-        service: Rc::clone(name),
-        drops: local_only && routes.is_empty() && !either(false).is_empty(),
-        routes,
-        affinity: service.spec.client_ip_affinity_seconds.map(|s| SimDuration::seconds(i64::from(s))),
-    }
-}
-
-/// Whether a Pod's program listens on this port: on those that its container declares; where it declares none, on any.
-fn declares(world: &World, pod: PodId, port: i32) -> bool {
-    let containers = world.cluster.pods.get(pod).map(|p| &p.object.template.spec.containers);
-    containers.and_then(|c| c.first()).is_none_or(|container| {
-        container.ports.is_empty() || container.ports.iter().any(|p| p.container_port == port)
-    })
+    services
+        .into_iter()
+        .map(|(_, service)| Rules {
+            service: Rc::clone(service),
+            slices: slices_of(service),
+            ways: OnceCell::new(),
+        })
+        .collect()
 }
 
 /// The policy for those who call. They come from outside where the Service lets them in, else from Pods.

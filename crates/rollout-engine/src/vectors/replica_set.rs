@@ -128,8 +128,11 @@ fn which_pods_go() {
         let mine = pods.iter().map(|input| (input, owners[0].1));
         for (slot, (input, owner)) in (0..).zip(mine.chain(others.iter().map(|input| (input, owners[1].1)))) {
             let mut object = pod(input);
-            object.meta.owner =
-                Some(Rc::new(crate::api::OwnerReference { kind: Kind::ReplicaSet, name: "rs".into(), uid: owner }));
+            object.meta.owner = Some(Rc::new(crate::api::OwnerReference {
+                kind: Kind::ReplicaSet,
+                name: "rs".into(),
+                uid: owner,
+            }));
             let nodes = &world.cluster;
             let node = |name: &str| nodes.node_named(name);
             let owner = |uid| owners.iter().find(|(_, known)| *known == uid).map(|(id, _)| *id);
