@@ -13,3 +13,13 @@ pub(crate) fn as_kubectl(line: &str, sim: &Sim) -> Html {
         <div class="sh same"><span>{ line }</span><button type="button" class="plain" title={words::INTO_CONSOLE} aria-label={label} {onclick}>{ icon::prompt() }</button></div>
     }
 }
+
+/// Several lines, folded away.
+pub(crate) fn all_as_kubectl(lines: &[String], sim: &Sim) -> Html {
+    html! {
+        <details class="sames">
+            <summary>{ crate::locale::spec::KUBECTL }</summary>
+            { for lines.iter().map(|line| as_kubectl(line, sim)) }
+        </details>
+    }
+}

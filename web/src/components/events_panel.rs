@@ -1,5 +1,6 @@
 //! Events, as kubectl lists them.
 
+use super::as_kubectl::as_kubectl;
 use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::locale::events as words;
@@ -26,6 +27,7 @@ pub(crate) fn EventsPanel(props: &Props) -> Html {
     html! {
         <div class="body-p">
             <p class="note">{ words::AS_KUBECTL }</p>
+            { as_kubectl("kubectl get events", &props.sim) }
             if events.is_empty() { <p>{ words::NONE }</p> }
             { event_list(events.iter().rev().cloned(), opens_at, true) }
         </div>

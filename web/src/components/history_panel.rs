@@ -1,5 +1,6 @@
 //! The revision ledger: a row per ReplicaSet, undo to any of them, the same in kubectl's words, and what Git says.
 
+use super::as_kubectl::all_as_kubectl;
 use super::icon;
 use super::inspector::change_cause;
 use crate::app::Sim;
@@ -40,10 +41,18 @@ pub(crate) fn HistoryPanel(props: &Props) -> Html {
             <p class="note">{ words::NUMBERS_GROW }</p>
             <ol class="revs">{ for rows }</ol>
             <pre class="sh">{ as_kubectl(&deployment.meta.name, &lanes, scene) }</pre>
+            { all_as_kubectl(&lines(&deployment.meta.name, &lanes), &props.sim) }
             <hr />
             { git(deployment, props) }
         </div>
     }
+}
+
+/// The list, and the way back to each revision, on the command line.
+fn lines(name: &str, lanes: &[&Lane]) -> Vec<String> {
+    let undo = lanes.iter().filter(|lane| !lane.is_new);
+    let undo = undo.map(|lane| format!("kubectl rollout undo deploy/{name} --to-revision={}", lane.revision));
+    std::iter::once(format!("kubectl rollout history deployment/{name}")).chain(undo).collect()
 }
 
 /// The last change of a revision's number: from what to what.

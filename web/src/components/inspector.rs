@@ -1,5 +1,6 @@
 //! What is chosen on the stage: its state in Kubernetes' own words, its YAML, its Events, and what may be done to it.
 
+use super::as_kubectl::all_as_kubectl;
 use super::events_panel::event_list;
 use super::icon;
 use crate::app::Sim;
@@ -60,6 +61,7 @@ pub(crate) fn Inspector(props: &Props) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| sim.dispatch(Action::SetView(view)));
         html! { <button type="button" class={if on { "on" } else { "" }} aria-pressed={on.to_string()} {onclick}>{ name }</button> }
     });
+    let lines = lines(&shown, props);
     let body = match props.view {
         View::Describe => shown.about,
         View::Yaml => html! { <pre class="sh" tabindex="0">{ to_yaml(&shown.tree) }</pre> },
@@ -82,11 +84,56 @@ pub(crate) fn Inspector(props: &Props) -> Html {
                 { body }
                 <h2>{ words::DO }</h2>
                 <div class="row wrap">{ shown.actions }</div>
+                { all_as_kubectl(&lines, &props.sim) }
                 if props.scene.story.stuck && shown.kind == Kind::Pod { <p class="note">{ words::DELETE_DOES_NOT }</p> }
                 if let Some(refusal) = &props.refusal { <p class="problem" role="alert">{ &**refusal }</p> }
             </div></div>
         </>
     }
+}
+
+/// What is shown and what may be done, on the command line.
+fn lines(shown: &Shown, props: &Props) -> Vec<String> {
+    let (kind, name) = (shown.kind.as_str().to_ascii_lowercase(), &*shown.name);
+    let mut lines = vec![match props.view {
+        View::Describe => format!("kubectl describe {kind} {name}"),
+        View::Yaml => format!("kubectl get {kind} {name} -o yaml"),
+        View::Events => format!("kubectl events --for {kind}/{name}"),
+    }];
+    let scene = &*props.scene;
+    let deployment = scene.deployment.as_ref();
+    let owner = deployment.map_or("", |d| &*d.meta.name);
+    match props.selected {
+        Selected::Deployment => {
+            let pause = if deployment.is_some_and(|d| d.spec.paused) { "resume" } else { "pause" };
+            for verb in [pause, "undo", "restart"] {
+                lines.push(format!("kubectl rollout {verb} deploy/{name}"));
+            }
+        }
+        Selected::ReplicaSet(uid) => {
+            if let Some(lane) = scene.lanes.iter().find(|l| l.uid == uid && !l.is_new) {
+                lines.push(format!("kubectl rollout undo deploy/{owner} --to-revision={}", lane.revision));
+            }
+        }
+        Selected::Pod(uid) => {
+            lines.push(format!("kubectl delete pod {name}"));
+            let selector = scene.service.as_ref().and_then(|s| s.object.spec.selector.iter().next());
+            let pod = scene.pod(uid).map(|(_, pod)| &pod.object);
+            if let Some((key, _)) =
+                selector.filter(|(key, _)| pod.is_some_and(|p| p.meta.labels.text(key).is_some()))
+            {
+                lines.push(format!("kubectl label pod {name} {key}-"));
+            }
+            if let Some(node) =
+                pod.and_then(|p| scene.snapshot.nodes.iter().find(|n| p.node_name.as_ref() == Some(&n.name)))
+            {
+                let verb = if node.unschedulable { "uncordon" } else { "cordon" };
+                lines.push(format!("kubectl {verb} {}", node.name));
+            }
+        }
+        Selected::Service => {}
+    }
+    lines
 }
 
 fn shown(props: &Props) -> Option<Shown> {

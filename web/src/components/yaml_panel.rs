@@ -1,5 +1,6 @@
 //! The manifest as text: edited in place, applied, with what is wrong at its line and column.
 
+use super::as_kubectl::all_as_kubectl;
 use crate::app::Sim;
 use crate::browser;
 use crate::element::prelude::*;
@@ -86,6 +87,7 @@ pub(crate) fn YamlPanel(props: &Props) -> Html {
                 <button type="button" onclick={on_text(|sim, text| drop(sim.load(text)))}>{ words::LOAD }</button>
                 <label class="file"><input type="file" accept=".yaml,.yml,.json,text/*" onchange={file} />{ words::OPEN }</label>
             </div>
+            { all_as_kubectl(&["kubectl diff -f -", "kubectl apply -f -"].map(str::to_owned), &props.sim) }
             { for props.notices.iter().filter(|_| !edited).map(|n| html! { <p class="note">{ place(n) }{ &n.message }</p> }) }
         </div>
     }
