@@ -73,6 +73,8 @@
     box.className = "stopped";
     box.setAttribute("role", "alert");
     box.replaceChildren(heading, paragraph(sentence), text, again, copy, fresh);
+    // What the program drew is dead: nothing of it may be pressed or read out any more.
+    document.body.replaceChildren(box);
     again.focus();
   }
 
