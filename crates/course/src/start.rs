@@ -5,8 +5,8 @@ use rollout_engine::api::{Labels, Name, Node};
 use rollout_engine::traffic::TrafficSpec;
 use rollout_engine::{Latencies, NodeMode, Preset, Scenario, SimTime, Workload};
 
-/// The workshop's own manifest.
-pub const WORKSHOP: &str = include_str!("../data/workshop.yaml");
+/// The manifest that the page opens with: one file, so that lessons and lab cannot come apart.
+pub const WORKSHOP: &str = include_str!("../../../web/scenarios/workshop.yaml");
 
 /// 23 November 2026, 10:00 UTC: any day will do, but it is always the same.
 pub const START_UNIX_MS: i64 = 1_795_428_000_000;
