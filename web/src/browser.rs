@@ -425,13 +425,6 @@ pub(crate) fn go_to(field: &NodeRef, line: u32, column: u32) {
     let _ = field.set_selection_range(at, at);
 }
 
-/// Loads the page anew.
-pub(crate) fn reload() {
-    if let Some(window) = window() {
-        let _ = window.location().reload();
-    }
-}
-
 /// Scrolls to the last line of an element.
 pub(crate) fn scroll_to_end(node: &NodeRef) {
     if let Some(element) = node.cast::<Element>() {

@@ -31,12 +31,6 @@ pub(crate) fn save(lab: &Lab) {
     }
 }
 
-/// Forgets the run.
-pub(crate) fn forget() {
-    browser::forget(RUN);
-    browser::forget(DRAFT);
-}
-
 /// The run that was kept, with everything done again; none if there is none, or if it cannot be read.
 pub(crate) fn restore() -> Option<Lab> {
     let run = JSON::parse(&browser::kept(RUN)?).ok()?;

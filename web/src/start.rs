@@ -1,48 +1,7 @@
-//! What the lab starts from: the manifest, how its images behave, who calls.
+//! What the lab starts from, and the images that it offers.
 
-use rollout_engine::SortedMap;
-use rollout_engine::api::{Labels, Name, Node};
-use rollout_engine::traffic::TrafficSpec;
-use rollout_engine::{Latencies, NodeMode, Preset, Scenario, SimTime};
-
-/// The workshop's own manifest.
-pub(crate) const WORKSHOP: &str = include_str!("../scenarios/workshop.yaml");
-
-/// 23 November 2026, 10:00 UTC: any day will do, but it is always the same.
-const START_UNIX_MS: i64 = 1_795_428_000_000;
-
-/// The page opens when everything has been running for two minutes.
-const OPENS_AT: SimTime = SimTime(120_000);
-
-/// A scenario with these objects in a cluster of three nodes.
-pub(crate) fn scenario(manifest: manifest::Manifest) -> Scenario {
-    Scenario {
-        start_unix_ms: START_UNIX_MS,
-        seed: 7,
-        namespace: "default".into(),
-        nodes: (1..=3).map(node).collect(),
-        deployments: manifest.deployments,
-        services: manifest.services,
-        workloads: SortedMap::new(),
-        default_workload: Preset::Healthy.workload(),
-        traffic: TrafficSpec::rate(12),
-        latencies: Latencies::default(),
-        node_mode: NodeMode::Kubelet,
-        pod_quota: None,
-        opens_at: OPENS_AT,
-    }
-}
-
-fn node(n: u32) -> Node {
-    Node {
-        name: format!("node-{n}").into(),
-        labels: Labels::default(),
-        unschedulable: false,
-        allocatable_cpu_milli: 4_000_000,
-        allocatable_memory: 16 << 40,
-        allocatable_pods: 10_000,
-    }
-}
+pub(crate) use course::{SCENARIOS, WORKSHOP, scenario};
+use rollout_engine::api::Name;
 
 /// Images that the Spec panel offers for a Deployment of this image: its own and the versions after it.
 pub(crate) fn offered(image: &str) -> Vec<Name> {

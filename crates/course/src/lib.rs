@@ -23,7 +23,7 @@ pub use facts::{Facts, NAMES};
 pub use guide::{Guide, LOOK_EVERY, Reached};
 pub use lesson::{Act, Ask, Choice, Deed, Lesson, LessonKind, Moment, When};
 pub use read::{LessonError, read};
-pub use start::{START_UNIX_MS, Start, WORKSHOP};
+pub use start::{SCENARIOS, Start, WORKSHOP, scenario};
 pub use walk::{Walk, Walked};
 
 /// The files of the course, by name: every one holds a lesson or several.

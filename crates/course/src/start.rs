@@ -3,16 +3,27 @@
 use manifest::{Edit, Manifest};
 use rollout_engine::api::{Labels, Name, Node};
 use rollout_engine::traffic::TrafficSpec;
-use rollout_engine::{Latencies, NodeMode, Preset, Scenario, SimTime, Workload};
+use rollout_engine::{Latencies, NodeMode, Preset, Scenario, SimTime, SortedMap, Workload};
 
 /// The manifest that the page opens with: one file, so that lessons and lab cannot come apart.
 pub const WORKSHOP: &str = include_str!("../../../web/scenarios/workshop.yaml");
 
+/// The manifests that a run may start from, by the name that stands in links. The first is what the page opens with.
+pub const SCENARIOS: [(&str, &str); 4] = [
+    ("workshop", WORKSHOP),
+    ("recreate", include_str!("../../../web/scenarios/recreate.yaml")),
+    ("canary", include_str!("../../../web/scenarios/canary.yaml")),
+    ("blue-green", include_str!("../../../web/scenarios/blue-green.yaml")),
+];
+
 /// 23 November 2026, 10:00 UTC: any day will do, but it is always the same.
-pub const START_UNIX_MS: i64 = 1_795_428_000_000;
+const START_UNIX_MS: i64 = 1_795_428_000_000;
 
 /// A run opens when everything has been running for two minutes.
 const OPENS_AT: SimTime = SimTime(120_000);
+
+/// How often users call, unless told otherwise.
+const CALLS_PER_SECOND: u32 = 12;
 
 /// See the module.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +49,7 @@ impl Default for Start {
             edits: Vec::new(),
             empty: false,
             workloads: Vec::new(),
-            calls_per_second: 12,
+            calls_per_second: CALLS_PER_SECOND,
             seed: 7,
         }
     }
@@ -60,20 +71,31 @@ impl Start {
     pub fn scenario(&self, text: &str) -> Result<Scenario, String> {
         let objects = if self.empty { Manifest::default() } else { parsed(text)? };
         Ok(Scenario {
-            start_unix_ms: START_UNIX_MS,
             seed: self.seed,
-            namespace: "default".into(),
-            nodes: (1..=3).map(node).collect(),
-            deployments: objects.deployments,
-            services: objects.services,
             workloads: self.workloads.iter().cloned().collect(),
-            default_workload: Preset::Healthy.workload(),
             traffic: TrafficSpec::rate(self.calls_per_second),
-            latencies: Latencies::default(),
-            node_mode: NodeMode::Kubelet,
-            pod_quota: None,
             opens_at: if self.empty { SimTime(1_000) } else { OPENS_AT },
+            ..scenario(objects)
         })
+    }
+}
+
+/// A run with these objects in a cluster of three nodes: images behave well, and users call.
+pub fn scenario(objects: Manifest) -> Scenario {
+    Scenario {
+        start_unix_ms: START_UNIX_MS,
+        seed: 7,
+        namespace: "default".into(),
+        nodes: (1..=3).map(node).collect(),
+        deployments: objects.deployments,
+        services: objects.services,
+        workloads: SortedMap::new(),
+        default_workload: Preset::Healthy.workload(),
+        traffic: TrafficSpec::rate(CALLS_PER_SECOND),
+        latencies: Latencies::default(),
+        node_mode: NodeMode::Kubelet,
+        pod_quota: None,
+        opens_at: OPENS_AT,
     }
 }
 
@@ -100,5 +122,53 @@ fn node(n: u32) -> Node {
         allocatable_cpu_milli: 4_000_000,
         allocatable_memory: 16 << 40,
         allocatable_pods: 10_000,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rollout_engine::{SimDuration, Timeline};
+
+    /// What a starting point is about, seen from its traffic: which images answer before and after `edits`, and whether calls fail.
+    fn check(name: &str, edits: &[(&str, &str)], before: &[&str], after: &[&str], fails: bool) {
+        let text = SCENARIOS.iter().find(|(n, _)| *n == name).expect("it is there").1;
+        let mut timeline = Timeline::new(scenario(parsed(text).expect("it is valid")));
+        let answers = |timeline: &mut Timeline| {
+            let was = timeline.snapshot().ledger;
+            timeline.run_until(timeline.now() + SimDuration::millis(20_000));
+            let is = timeline.snapshot().ledger;
+            is.answered
+                .iter()
+                .filter(|n| !was.answered.contains(n))
+                .map(|n| n.0.to_string())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(answers(&mut timeline), before, "{name} at first");
+        let edited = edits.iter().fold(text.to_owned(), |text, (old, new)| {
+            assert!(text.contains(old), "{name}: no {old}");
+            text.replacen(old, new, 1)
+        });
+        let objects = parsed(&edited).expect("it is valid");
+        for d in objects.deployments {
+            timeline.apply(rollout_engine::Command::UpdateDeployment(Box::new(d))).expect("it is accepted");
+        }
+        for s in objects.services {
+            timeline.apply(rollout_engine::Command::UpdateService(Box::new(s))).expect("it is accepted");
+        }
+        timeline.run_until(timeline.now() + SimDuration::millis(30_000));
+        assert_eq!(answers(&mut timeline), after, "{name} in the end");
+        let failed = timeline.snapshot().ledger.failed_in_all();
+        assert_eq!(failed > 0, fails, "{name}: {failed} failed");
+    }
+
+    #[test]
+    fn each_starting_point_shows_what_it_is_about() {
+        let (old, new, both) = (&["web:1.0.0"][..], &["web:2.0.0"][..], &["web:1.0.0", "web:2.0.0"][..]);
+        let image = ("image: web:1.0.0", "image: web:2.0.0");
+        check("workshop", &[image], old, new, false);
+        check("recreate", &[image], old, new, true);
+        check("canary", &[("replicas: 1", "replicas: 2")], both, both, false);
+        check("blue-green", &[("version: blue", "version: green")], old, new, false);
     }
 }

@@ -1,11 +1,10 @@
-//! The header: the lab's name, the theme, the shortcuts.
+//! The header: the lab's name, what a run may start from, the theme, the shortcuts.
 
 use super::icon;
 use crate::app::Sim;
-use crate::browser;
 use crate::element::prelude::*;
 use crate::locale as words;
-use crate::saved_run;
+use crate::start;
 use crate::state::{Theme, UiState};
 
 pub(crate) fn header(state: &UiState, sim: &Sim, on_help: &Callback<()>) -> Html {
@@ -17,10 +16,6 @@ pub(crate) fn header(state: &UiState, sim: &Sim, on_help: &Callback<()>) -> Html
             sim.set_theme(chosen.copied().unwrap_or_default());
         })
     };
-    let afresh = Callback::from(|_: MouseEvent| {
-        saved_run::forget();
-        browser::reload();
-    });
     let on = |f: fn(&Sim)| {
         let sim = sim.clone();
         Callback::from(move |_: MouseEvent| f(&sim))
@@ -34,7 +29,7 @@ pub(crate) fn header(state: &UiState, sim: &Sim, on_help: &Callback<()>) -> Html
                 title={words::TAKE_BACK}>{ icon::take_back() }</button>
             <button type="button" class="plain square" disabled={!state.reading.can_do_again} onclick={on(Sim::do_again)} aria-label={words::DO_AGAIN}
                 title={words::DO_AGAIN}>{ icon::do_again() }</button>
-            <button type="button" class="plain wide-only" onclick={afresh}>{ words::START_AFRESH }</button>
+            { start_from(sim) }
             <button type="button" class="plain wide-only" onclick={help}>{ words::SHORTCUTS }{ " " }<kbd>{ "?" }</kbd></button>
             <label class="theme">
                 <span>{ words::THEME }</span>
@@ -45,5 +40,24 @@ pub(crate) fn header(state: &UiState, sim: &Sim, on_help: &Callback<()>) -> Html
                 </select>
             </label>
         </header>
+    }
+}
+
+/// The menu of starting points: each begins a new run.
+fn start_from(sim: &Sim) -> Html {
+    let sim = sim.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let Some(field) = event.target_dyn_into::<web_sys::HtmlSelectElement>() else { return };
+        let chosen = usize::try_from(field.selected_index()).ok().and_then(|i| i.checked_sub(1));
+        if let Some((_, manifest)) = chosen.and_then(|i| start::SCENARIOS.get(i)) {
+            drop(sim.load(manifest));
+        }
+        field.set_selected_index(0);
+    });
+    html! {
+        <select class="from" aria-label={words::stage::START_FROM} {onchange}>
+            <option>{ words::stage::START_FROM }</option>
+            { for words::stage::SCENARIOS.iter().map(|name| html! { <option>{ *name }</option> }) }
+        </select>
     }
 }

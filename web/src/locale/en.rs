@@ -1,5 +1,7 @@
 //! English.
 
+pub(crate) mod stage;
+
 use super::super::view::format::count;
 use rollout_engine::api::{ConditionReason, ProbeType};
 use rollout_engine::decision::{Rule, Term};
@@ -653,7 +655,6 @@ pub(crate) const SHORTCUTS: &str = "Shortcuts";
 pub(crate) const CLOSE: &str = "Close";
 pub(crate) const TAKE_BACK: &str = "Take the last act back";
 pub(crate) const DO_AGAIN: &str = "Do it again";
-pub(crate) const START_AFRESH: &str = "New run";
 
 // Panel
 pub(crate) const TABS: [&str; 6] = ["Spec", "YAML", "kubectl", "Why", "Events", "History"];
