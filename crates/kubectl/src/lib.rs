@@ -8,6 +8,7 @@
     deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+mod applying;
 mod complete;
 mod describe;
 mod explain;
@@ -28,9 +29,11 @@ mod table;
 mod unified;
 mod verb;
 
+pub use applying::{Applying, applying, as_applied};
 pub use complete::{Candidate, CandidateKind, Completion, complete};
 pub use outcome::Outcome;
 pub use running::{Printed, Running};
+pub use unified::{Line, compared};
 
 use rollout_engine::Simulation;
 

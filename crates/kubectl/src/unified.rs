@@ -3,11 +3,28 @@
 /// How many equal lines are shown around what differs.
 const CONTEXT: usize = 3;
 
-#[derive(Clone, Copy, PartialEq)]
-enum Line {
+/// Which of two texts a line stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// In both.
     Both,
+    /// Only in the old one.
     Old,
+    /// Only in the new one.
     New,
+}
+
+/// The lines of two texts, each with which of them it stands in: in every place the old ones before the new ones.
+pub fn compared<'t>(old: &'t str, new: &'t str) -> Vec<(Line, &'t str)> {
+    let (a, b): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    let script = script(&a, &b);
+    let (mut a, mut b) = (a.into_iter(), b.into_iter());
+    let text = |line: &Line| {
+        let old = if *line == Line::New { None } else { a.next() };
+        let new = if *line == Line::Old { None } else { b.next() };
+        (*line, old.or(new).unwrap_or_default())
+    };
+    script.iter().map(text).collect()
 }
 
 /// The hunks between two texts; nothing if they are equal.
@@ -99,6 +116,15 @@ fn script(a: &[&str], b: &[&str]) -> Vec<Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_of_two_texts_are_told_apart() {
+        let found = compared("a\nb\nc\n", "a\nB\nc\nd\n");
+        let expected =
+            [(Line::Both, "a"), (Line::Old, "b"), (Line::New, "B"), (Line::Both, "c"), (Line::New, "d")];
+        assert_eq!(found, expected);
+        assert_eq!(compared("", "a\n"), [(Line::New, "a")]);
+    }
 
     #[test]
     fn hunks_are_those_of_diff() {

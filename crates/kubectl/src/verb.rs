@@ -1,7 +1,7 @@
 //! The commands, a file each.
 
 mod annotate;
-mod apply;
+pub(crate) mod apply;
 mod cordon;
 mod create;
 mod delete;

@@ -6,6 +6,7 @@ use crate::merge::three_way;
 use crate::resource::Type;
 use crate::store::{Stored, created, decoding, invalid};
 use manifest::{ErrorKind, ManifestError, Tree};
+use rollout_engine::Simulation;
 
 /// Where the manifest that was applied last is kept.
 pub(crate) const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
@@ -70,25 +71,24 @@ fn unreadable(error: &ManifestError, file: &str) -> String {
     }
 }
 
-/// The manifest with itself in its annotation.
-fn with_last_applied(tree: &Tree, namespace: &str) -> Tree {
+/// What the annotation says of a manifest that is applied to this namespace.
+pub(crate) fn last_applied(tree: &Tree, namespace: &str) -> String {
     let mut bare = tree.clone();
-    if bare.at("metadata.annotations").is_none_or(Tree::is_null) {
-        bare.put("metadata.annotations", Tree::map());
-    }
-    if let Some(annotations) = bare.get_mut("metadata").and_then(|m| m.get_mut("annotations")) {
-        annotations.unset(LAST_APPLIED);
-    }
+    annotate(&mut bare, None);
     bare.put("metadata.namespace", namespace.into());
-    let text = format!("{}\n", manifest::to_json(&bare.sorted()));
-    let mut new = tree.clone();
-    if new.at("metadata.annotations").is_none_or(Tree::is_null) {
-        new.put("metadata.annotations", Tree::map());
+    format!("{}\n", manifest::to_json(&bare.sorted()))
+}
+
+/// Puts the annotation into a manifest, or takes it out; there are annotations then, if only empty ones.
+fn annotate(tree: &mut Tree, last_applied: Option<String>) {
+    if tree.at("metadata.annotations").is_none_or(Tree::is_null) {
+        tree.put("metadata.annotations", Tree::map());
     }
-    if let Some(annotations) = new.get_mut("metadata").and_then(|m| m.get_mut("annotations")) {
-        annotations.set(LAST_APPLIED, text);
+    let Some(annotations) = tree.get_mut("metadata").and_then(|m| m.get_mut("annotations")) else { return };
+    match last_applied {
+        Some(text) => annotations.set(LAST_APPLIED, text),
+        None => annotations.unset(LAST_APPLIED),
     }
-    new
 }
 
 fn apply(work: &mut Work<'_>, tree: &Tree, file: &str, dry_run: Option<&str>) -> Result<(), String> {
@@ -110,7 +110,7 @@ fn apply(work: &mut Work<'_>, tree: &Tree, file: &str, dry_run: Option<&str>) ->
 }
 
 /// What applying a manifest comes to.
-pub(super) enum Applied {
+pub(crate) enum Applied {
     /// A new object.
     Created(Stored),
     /// What is stored already.
@@ -121,40 +121,57 @@ pub(super) enum Applied {
 
 /// Works out what applying a manifest comes to; warnings are printed.
 pub(super) fn applied(work: &mut Work<'_>, tree: &Tree, file: &str) -> Result<Applied, String> {
+    let (live, result) = merged(work.cluster, tree);
+    if let Some(live) = live {
+        let stored = live.meta();
+        let (resource, name) = (live.ty().info().plural, &stored.name);
+        if stored.annotations.text(LAST_APPLIED).is_none() {
+            work.outcome.warn(&format!(
+                "Warning: resource {resource}/{name} is missing the {LAST_APPLIED} annotation which is required by kubectl \
+                 apply. kubectl apply should only be used on resources created declaratively by either kubectl create \
+                 --save-config or kubectl apply. The missing annotation will be patched automatically."
+            ));
+        }
+        if stored.is_being_deleted() {
+            work.outcome.warn(&format!(
+                "Warning: Detected changes to resource {name} which is currently being deleted."
+            ));
+        }
+    }
+    result.map_err(|errors| refused(&errors, tree, file, work.cluster.namespace()))
+}
+
+/// What is live, and what applying a manifest makes of it, or what the API server has against that.
+pub(crate) fn merged(
+    cluster: &Simulation,
+    tree: &Tree,
+) -> (Option<Stored>, Result<Applied, Vec<ManifestError>>) {
     let name = tree.at("metadata.name").and_then(Tree::as_text).unwrap_or_default();
     let live = match tree.get("kind").and_then(Tree::as_text).unwrap_or_default() {
-        "Deployment" => Stored::find(work.cluster, Type::Deployment, name),
-        "Service" => Stored::find(work.cluster, Type::Service, name),
+        "Deployment" => Stored::find(cluster, Type::Deployment, name),
+        "Service" => Stored::find(cluster, Type::Service, name),
         _ => None,
     };
-    let namespace = work.cluster.namespace();
     // What is no object cannot carry an annotation: it is refused as it is.
     let is_object = matches!(tree.value, manifest::Value::Map(_));
-    let new = if is_object { with_last_applied(tree, namespace) } else { tree.clone() };
-    let Some(live) = live else {
-        return created(&new).map(Applied::Created).map_err(|errors| refused(&errors, tree, file, namespace));
-    };
-    let stored = live.meta();
-    let last = stored.annotations.text(LAST_APPLIED).and_then(|text| manifest::parse(text).ok()?.pop());
-    let resource = live.ty().info().plural;
-    if last.is_none() {
-        work.outcome.warn(&format!(
-            "Warning: resource {resource}/{name} is missing the {LAST_APPLIED} annotation which is required by kubectl \
-             apply. kubectl apply should only be used on resources created declaratively by either kubectl create \
-             --save-config or kubectl apply. The missing annotation will be patched automatically."
-        ));
+    let mut new = tree.clone();
+    if is_object {
+        annotate(&mut new, Some(last_applied(tree, cluster.namespace())));
     }
-    if stored.is_being_deleted() {
-        work.outcome
-            .warn(&format!("Warning: Detected changes to resource {name} which is currently being deleted."));
-    }
-    let before = live.tree();
+    let Some(stored) = live.clone() else { return (live, created(&new).map(Applied::Created)) };
+    let last =
+        stored.meta().annotations.text(LAST_APPLIED).and_then(|text| manifest::parse(text).ok()?.pop());
+    let before = stored.tree();
     let after = three_way(&last.unwrap_or_default(), &new, &before);
     if after.sorted() == before.sorted() {
-        return Ok(Applied::Unchanged(live));
+        return (live, Ok(Applied::Unchanged(stored)));
     }
-    let changed = live.changed(&after).map_err(|errors| refused(&errors, tree, file, namespace))?;
-    Ok(if changed == live { Applied::Unchanged(live) } else { Applied::Configured(live, changed) })
+    let result = match stored.changed(&after) {
+        Ok(changed) if changed == stored => Ok(Applied::Unchanged(stored)),
+        Ok(changed) => Ok(Applied::Configured(stored, changed)),
+        Err(errors) => Err(errors),
+    };
+    (live, result)
 }
 
 /// What is printed when a manifest is turned away.

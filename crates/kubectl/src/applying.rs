@@ -1,0 +1,106 @@
+//! What `kubectl apply` of a text comes to, object by object, for whoever shows it before it is done.
+
+use crate::store::Stored;
+use crate::verb::apply::{Applied, LAST_APPLIED, last_applied, merged};
+use manifest::{ErrorKind, Manifest, ManifestError, Tree};
+use rollout_engine::api::ObjectMeta;
+use rollout_engine::{Command, Simulation};
+
+/// What applying the manifest of one object comes to.
+#[derive(Clone, Debug)]
+pub struct Applying {
+    /// What is stored now; none if it is created.
+    live: Option<Stored>,
+    /// What will be stored; none if nothing changes.
+    new: Option<Stored>,
+}
+
+impl Applying {
+    /// `deployment.apps/web`
+    pub fn name(&self) -> String {
+        self.new.as_ref().or(self.live.as_ref()).map(Stored::shown).unwrap_or_default()
+    }
+
+    /// As kubectl prints it: `created`, `configured` or `unchanged`.
+    pub fn operation(&self) -> &'static str {
+        match (&self.live, &self.new) {
+            (None, _) => "created",
+            (_, Some(_)) => "configured",
+            (_, None) => "unchanged",
+        }
+    }
+
+    /// The object as it is and as it will be, as YAML with the API server's defaults: without `status`, and without the
+    /// annotation that kubectl keeps for itself. What is created was nothing.
+    pub fn texts(&self) -> (String, String) {
+        let before = self.live.as_ref().map(written).unwrap_or_default();
+        let after = self.new.as_ref().map_or_else(|| before.clone(), written);
+        (before, after)
+    }
+
+    /// What it asks of the cluster.
+    pub fn command(self) -> Option<Command> {
+        let new = self.new?;
+        Some(if self.live.is_some() { new.update() } else { new.create() })
+    }
+}
+
+fn written(object: &Stored) -> String {
+    let mut object = object.clone();
+    object.meta_mut().annotations.unset(LAST_APPLIED);
+    manifest::to_yaml(&object.tree())
+}
+
+/// What applying a text comes to: its objects in their order, and what the API server has against the others. What the lab
+/// does not model is left out.
+///
+/// # Errors
+/// Where it is no YAML; then nothing of it would be applied.
+pub fn applying(
+    text: &str,
+    cluster: &Simulation,
+) -> Result<(Vec<Applying>, Vec<ManifestError>), ManifestError> {
+    let documents = manifest::parse(text)?;
+    let (mut objects, mut refused) = (Vec::new(), Vec::new());
+    for tree in documents.iter().flat_map(manifest::members) {
+        let (live, result) = merged(cluster, tree);
+        match result {
+            Ok(Applied::Unchanged(live)) => objects.push(Applying { live: Some(live), new: None }),
+            Ok(Applied::Created(new) | Applied::Configured(_, new)) => {
+                objects.push(Applying { live, new: Some(new) });
+            }
+            Err(errors) => refused.extend(errors.into_iter().filter(is_modelled).map(|e| placed(e, tree))),
+        }
+    }
+    Ok((objects, refused))
+}
+
+fn is_modelled(error: &ManifestError) -> bool {
+    !(error.kind == ErrorKind::Unidentified && error.message.ends_with("is not modelled by the lab"))
+}
+
+/// What comes from the live object has no place in the text: then the deepest place on the way to it has to do.
+fn placed(error: ManifestError, tree: &Tree) -> ManifestError {
+    match error.mark.line {
+        0 => ManifestError { mark: tree.place_of(&error.path), ..error },
+        _ => error,
+    }
+}
+
+/// Gives the objects of a text the annotation that `kubectl apply` would have left, so that they are as if they had been
+/// applied to this namespace.
+pub fn as_applied(manifest: &mut Manifest, text: &str, namespace: &str) {
+    let documents = manifest::parse(text).unwrap_or_default();
+    for tree in documents.iter().flat_map(manifest::members) {
+        let word = |path: &str| tree.at(path).and_then(Tree::as_text).unwrap_or_default();
+        let is_meant = |meta: &&mut ObjectMeta| *meta.name == *word("metadata.name");
+        let meta = match word("kind") {
+            "Deployment" => manifest.deployments.iter_mut().map(|d| &mut d.meta).find(is_meant),
+            "Service" => manifest.services.iter_mut().map(|s| &mut s.meta).find(is_meant),
+            _ => None,
+        };
+        if let Some(meta) = meta {
+            meta.annotations.set(LAST_APPLIED, last_applied(tree, namespace));
+        }
+    }
+}
