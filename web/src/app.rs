@@ -14,6 +14,7 @@ use crate::element::prelude::*;
 use crate::hooks::use_keys::use_keys;
 use crate::hooks::use_simulation::use_simulation;
 use crate::lab::{Act, Lab, Refusal};
+use crate::locale;
 use crate::saved_run;
 use crate::script_access;
 use crate::shared::Shared;
@@ -117,6 +118,15 @@ impl Sim {
             Some(name) => browser::keep(saved_run::THEME, name),
             None => browser::forget(saved_run::THEME),
         }
+    }
+
+    /// Says everything in another language, and remembers that.
+    pub(crate) fn set_language(&self, language: usize) {
+        locale::speak(language);
+        browser::keep(saved_run::LANGUAGE, locale::code());
+        self.lab.borrow_mut().tell_again();
+        self.dispatch(Action::SetLanguage(language));
+        self.read();
     }
 
     /// Stops the clock, moves the run, shows it.
@@ -290,6 +300,7 @@ pub(crate) fn App() -> Html {
         });
     }
     use_effect_with(state.theme, |theme| browser::set_root_attribute("data-theme", theme.attribute()));
+    use_effect_with(state.language, |_| browser::set_root_attribute("lang", Some(locale::code())));
     use_effect_with(state.playing, |playing| {
         browser::set_root_attribute("data-playing", playing.then_some(""));
     });
@@ -306,7 +317,7 @@ pub(crate) fn App() -> Html {
     html! {
         <>
             { header(&state, &sim, &on_help) }
-            <main class={wide} ondragover={dropped.0} ondrop={dropped.1}>
+            <main key={state.language} class={wide} ondragover={dropped.0} ondrop={dropped.1}>
                 <div class="left">
                     { say(&reading.scene) }
                     <Chain scene={reading.scene.clone()} {now} />
@@ -317,7 +328,7 @@ pub(crate) fn App() -> Html {
                 { panel(&state, &sim) }
             </main>
             { dock(&state, &sim) }
-            <Shortcuts dialog={help} />
+            <Shortcuts key={state.language} dialog={help} />
         </>
     }
 }

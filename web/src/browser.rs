@@ -67,6 +67,12 @@ pub(crate) fn forget(key: &str) {
     }
 }
 
+/// The language that the browser asks for.
+pub(crate) fn language() -> Option<String> {
+    let navigator = js_sys::Reflect::get(&window()?.into(), &"navigator".into()).ok()?;
+    js_sys::Reflect::get(&navigator, &"language".into()).ok()?.as_string()
+}
+
 /// The page's address.
 pub(crate) fn address() -> String {
     window().and_then(|w| w.location().href().ok()).unwrap_or_default()

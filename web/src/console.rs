@@ -303,7 +303,7 @@ impl Sim {
             let names: Vec<String> = files(text).into_iter().map(|(name, _)| name).collect();
             self.note(&words::files(&names.join(", ")));
         } else if reads("-") {
-            self.note(words::STDIN);
+            self.note(&words::STDIN);
         }
     }
 
@@ -317,7 +317,7 @@ impl Sim {
                 self.dispatch(Action::SetTab(Tab::Yaml));
                 self.dispatch(Action::GoToLine(Some(line)));
             }
-            None => self.note(words::ONLY_WHAT_IS_WRITTEN),
+            None => self.note(&words::ONLY_WHAT_IS_WRITTEN),
         }
     }
 
@@ -338,7 +338,7 @@ impl Sim {
             ended |= said.exit_code.is_some();
         }
         if lost {
-            self.note(words::TIME_WENT_BACK);
+            self.note(&words::TIME_WENT_BACK);
         }
         if ended {
             if plays && self.is_playing() {

@@ -1,5 +1,6 @@
 //! What `html!` calls (see `crates/markup`): few functions, none of them compiled anew for every element.
 
+use crate::locale::Text;
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::html::IntoEventCallback;
@@ -286,6 +287,12 @@ impl Value for &'static str {
     }
 }
 
+impl Value for Text {
+    fn text(self) -> Option<AttrValue> {
+        Some(self.into())
+    }
+}
+
 impl Value for String {
     fn text(self) -> Option<AttrValue> {
         Some(self.into())
@@ -341,6 +348,12 @@ impl Child for AttrValue {
 impl Child for &str {
     fn node(self) -> Html {
         text(AttrValue::from(self.to_owned()))
+    }
+}
+
+impl Child for Text {
+    fn node(self) -> Html {
+        text(self.into())
     }
 }
 

@@ -124,6 +124,18 @@ impl Lab {
         lab
     }
 
+    /// Says again what was done: in another language.
+    pub(crate) fn tell_again(&mut self) {
+        let before = std::iter::once(&self.first).chain(self.acts.iter().map(|d| &d.manifest));
+        let told: Vec<ActTold> =
+            before.zip(&self.acts).map(|(before, d)| self.told(&d.act, before, &d.manifest, d.at)).collect();
+        for (done, told) in self.acts.iter_mut().zip(told) {
+            done.told = told;
+        }
+        self.forecast = None;
+        self.shown = None;
+    }
+
     pub(crate) fn timeline(&self) -> &Timeline {
         &self.timeline
     }
@@ -267,7 +279,7 @@ impl Lab {
     /// What an act comes to for the engine.
     fn commands(&self, act: &Act) -> Result<Vec<Command>, Refusal> {
         let name =
-            || self.deployment().map(|d| d.meta.name.clone()).ok_or_else(|| plain(text::NO_DEPLOYMENT));
+            || self.deployment().map(|d| d.meta.name.clone()).ok_or_else(|| plain(&text::NO_DEPLOYMENT));
         Ok(match act {
             Act::Apply(text) => {
                 let read = read(text)?;
@@ -435,7 +447,7 @@ impl Lab {
 
 fn read(manifest: &str) -> Result<Manifest, Refusal> {
     if manifest.len() > manifest::MAX_BYTES {
-        return Err(plain(text::yaml::TOO_LONG));
+        return Err(plain(&text::yaml::TOO_LONG));
     }
     manifest::read(manifest).map_err(|errors| {
         let problem = |e: manifest::ManifestError| Problem { at: place(e.mark), message: e.cause() };

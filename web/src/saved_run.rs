@@ -12,6 +12,9 @@ const RUN: &str = "rollout-lab.run";
 /// Where the chosen theme is kept.
 pub(crate) const THEME: &str = "rollout-lab.theme";
 
+/// Where the chosen language is kept.
+pub(crate) const LANGUAGE: &str = "rollout-lab.language";
+
 /// Where a manifest is kept that was edited and not applied.
 pub(crate) const DRAFT: &str = "rollout-lab.draft";
 

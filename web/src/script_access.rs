@@ -62,7 +62,7 @@ pub(crate) fn install(sim: &Sim) {
         let scale = Closure::<dyn Fn(JsValue, JsValue) -> Result<(), JsValue>>::new(
             move |deployment: JsValue, n: JsValue| {
                 let n = n.as_f64().filter(|n| n.fract() == 0.0);
-                let Some(n) = n else { return Err(Error::new(text::NOT_A_NUMBER).into()) };
+                let Some(n) = n else { return Err(Error::new(&text::NOT_A_NUMBER).into()) };
                 apply_edit(&sim, &deployment.as_string().unwrap_or_default(), &Edit::Replicas(n as i64))
                     .map_err(thrown)
             },

@@ -1,6 +1,7 @@
 //! What the page shows: one state, changed by actions alone.
 
 use crate::console::{Console, ConsoleAction};
+use crate::locale;
 use crate::shared::Shared;
 use crate::view::chart::{ChartSample, Window};
 use crate::view::scene::Scene;
@@ -169,6 +170,8 @@ pub(crate) struct UiState {
     /// The part of the run that the timeline shows; none: all of it.
     pub(crate) window: Option<Window>,
     pub(crate) theme: Theme,
+    /// The place of the language among all.
+    pub(crate) language: usize,
     pub(crate) tab: Tab,
     pub(crate) selected: Option<Selected>,
     pub(crate) view: View,
@@ -191,6 +194,8 @@ pub(crate) enum Action {
     SetPacing(bool),
     Zoom(Option<Window>),
     SetTheme(Theme),
+    /// Everything is said in another language, this one.
+    SetLanguage(usize),
     SetTab(Tab),
     Select(Option<Selected>),
     SetView(View),
@@ -216,6 +221,7 @@ impl UiState {
             pacing: true,
             window: None,
             theme,
+            language: locale::in_use(),
             tab: Tab::default(),
             selected: None,
             view: View::default(),
@@ -250,6 +256,7 @@ impl Reducible for UiState {
             Action::SetPacing(pacing) => next.pacing = pacing,
             Action::Zoom(window) => next.window = window,
             Action::SetTheme(theme) => next.theme = theme,
+            Action::SetLanguage(language) => next.language = language,
             Action::SetTab(tab) => {
                 next.tab = tab;
                 next.selected = None;

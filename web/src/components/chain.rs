@@ -3,9 +3,10 @@
 use super::icon;
 use crate::element::prelude::*;
 use crate::hooks::use_size::use_size;
+use crate::locale::count;
 use crate::locale::{self as words, cards};
 use crate::shared::Shared;
-use crate::view::format::{self, count};
+use crate::view::format;
 use crate::view::scene::Scene;
 use crate::view::sentence::{Effect, Told};
 use crate::view::story::{Card, CardKind};

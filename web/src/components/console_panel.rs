@@ -403,7 +403,7 @@ impl Prompt {
             Aid::Search { found, .. } => {
                 let line = found.and_then(|at| self.console.history.get(at));
                 html! {
-                    <p class="search" role="status"><span class="soft">{ words::SEARCH }{ ": " }</span><span class="mono">{ line.map_or(words::FOUND_NOTHING, |l| &**l) }</span></p>
+                    <p class="search" role="status"><span class="soft">{ words::SEARCH }{ ": " }</span><span class="mono">{ line.map_or(words::FOUND_NOTHING.say(), |l| &**l) }</span></p>
                 }
             }
             _ => Html::default(),

@@ -9,7 +9,7 @@ use crate::state::UiState;
 
 pub(crate) fn dock(state: &UiState, sim: &Sim) -> Html {
     html! {
-        <section class="dock" aria-label={words::DOCK}>
+        <section key={state.language} class="dock" aria-label={words::DOCK}>
             { transport(state, sim) }
             <Timeline reading={state.reading.clone()} window={state.window} sim={sim.clone()} />
         </section>

@@ -16,6 +16,13 @@ pub(crate) fn header(state: &UiState, sim: &Sim, on_help: &Callback<()>) -> Html
             sim.set_theme(chosen.copied().unwrap_or_default());
         })
     };
+    let on_language = {
+        let sim = sim.clone();
+        Callback::from(move |event: Event| {
+            let Some(field) = event.target_dyn_into::<web_sys::HtmlSelectElement>() else { return };
+            sim.set_language(usize::try_from(field.selected_index()).unwrap_or_default());
+        })
+    };
     let on = |f: fn(&Sim)| {
         let sim = sim.clone();
         Callback::from(move |_: MouseEvent| f(&sim))
@@ -31,6 +38,11 @@ pub(crate) fn header(state: &UiState, sim: &Sim, on_help: &Callback<()>) -> Html
                 title={words::DO_AGAIN}>{ icon::do_again() }</button>
             { start_from(sim) }
             <button type="button" class="plain wide-only" onclick={help}>{ words::SHORTCUTS }{ " " }<kbd>{ "?" }</kbd></button>
+            <select class="from" aria-label={words::LANGUAGE} onchange={on_language}>
+                { for words::LANGUAGES.iter().enumerate().map(|(i, l)| html! {
+                    <option lang={l.code} selected={i == state.language}>{ l.name }</option>
+                }) }
+            </select>
             <label class="theme">
                 <span>{ words::THEME }</span>
                 <select {onchange}>

@@ -72,7 +72,7 @@ fn gap_row(number: i64) -> Html {
 
 fn cause_of(lane: &Lane, scene: &Scene) -> String {
     let set = scene.snapshot.replica_sets.iter().find(|s| s.object.meta.uid == lane.uid);
-    set.and_then(|s| change_cause(&s.object)).unwrap_or(words::NO_CAUSE).to_owned()
+    set.and_then(|s| change_cause(&s.object)).unwrap_or(&words::NO_CAUSE).to_owned()
 }
 
 fn row(lane: &Lane, was: Option<i64>, props: &Props) -> Html {

@@ -8,6 +8,7 @@ use crate::edits::Edit;
 use crate::element::prelude::*;
 use crate::lab::Act;
 use crate::locale as text;
+use crate::locale::Text;
 use crate::locale::inspect as words;
 use crate::shared::Shared;
 use crate::state::{Action, Selected, View};
@@ -195,7 +196,7 @@ fn shown(props: &Props) -> Option<Shown> {
 }
 
 /// A list of facts.
-fn facts(list: Vec<(&'static str, String)>) -> Html {
+fn facts(list: Vec<(Text, String)>) -> Html {
     html! { <dl>{ for list.into_iter().map(|(name, value)| html! { <><dt>{ name }</dt><dd>{ value }</dd></> }) }</dl> }
 }
 
@@ -234,7 +235,7 @@ fn about_set(lane: &Lane, set: &rollout_engine::api::ReplicaSet) -> Html {
         (words::TOTAL, set.status.replicas.to_string()),
         (words::READY, set.status.ready_replicas.to_string()),
         (words::AVAILABLE, set.status.available_replicas.to_string()),
-        (words::CHANGE_CAUSE, change_cause(set).unwrap_or(words::NONE).to_owned()),
+        (words::CHANGE_CAUSE, change_cause(set).unwrap_or(&words::NONE).to_owned()),
     ])
 }
 
@@ -314,7 +315,7 @@ fn details(pod: &Rc<PodView>, lane: &Lane, props: &Props) -> Html {
                 <dt>{ words::RESTARTS }</dt><dd>{ pod.restarts }</dd>
                 if let Some(last) = last { <dt>{ words::LAST_STATE }</dt><dd>{ last }</dd> }
                 <dt>{ words::AGE }</dt><dd>{ format::span(props.now.since(pod.created_at)) }</dd>
-                <dt>{ words::NODE }</dt><dd>{ object.node_name.as_deref().unwrap_or(text::NO) }</dd>
+                <dt>{ words::NODE }</dt><dd>{ object.node_name.as_deref().unwrap_or(&text::NO) }</dd>
                 if let Some(ip) = ip { <dt>{ words::IP }</dt><dd class="mono">{ ip }</dd> }
                 <dt>{ words::TRAFFIC }</dt><dd>{ traffic }</dd>
                 { for [ProbeType::Startup, ProbeType::Readiness, ProbeType::Liveness].into_iter().map(|kind| probe(pod, kind)) }
@@ -363,7 +364,7 @@ fn probe(pod: &PodView, kind: ProbeType) -> Html {
 
 fn pod_actions(pod: &Pod, props: &Props) -> Html {
     let name = &pod.meta.name;
-    let fault = |label: &'static str, f: Fault| act(props, label, Act::Fault(name.clone(), f));
+    let fault = |label: Text, f: Fault| act(props, label, Act::Fault(name.clone(), f));
     // The label by which Service and ReplicaSet know it.
     let service = props.scene.service.as_ref();
     let key = service.and_then(|s| s.object.spec.selector.iter().next().map(|(k, _)| Name::from(&**k)));

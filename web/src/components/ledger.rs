@@ -4,8 +4,9 @@ use super::icon;
 use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::locale as words;
+use crate::locale::count;
 use crate::shared::Shared;
-use crate::view::format::{count, tag};
+use crate::view::format::tag;
 use crate::view::scene::Scene;
 use rollout_engine::{SimDuration, SimTime};
 

@@ -9,6 +9,7 @@ use crate::app::Sim;
 use crate::edits::Edit;
 use crate::element::prelude::*;
 use crate::lab::Act;
+use crate::locale::Text;
 use crate::locale::spec as words;
 use crate::shared::Shared;
 use crate::view::format::tag;
@@ -26,7 +27,7 @@ pub(crate) struct Props {
 }
 
 /// A form's line: its name with a small note, and its control.
-pub(crate) fn line(name: &'static str, note: Html, control: Html) -> Html {
+pub(crate) fn line(name: Text, note: Html, control: Html) -> Html {
     html! { <div class="f"><span>{ name }{ note }</span>{ control }</div> }
 }
 
@@ -46,9 +47,8 @@ pub(crate) fn SpecPanel(props: &Props) -> Html {
         let sim = sim.clone();
         Callback::from(move |n: i64| drop(sim.edit(&f(n))))
     };
-    let number = |label: &'static str, value: i32, f: fn(i64) -> Edit| {
-        stepper::count(label, i64::from(value), 1, edit(f))
-    };
+    let number =
+        |label: Text, value: i32, f: fn(i64) -> Edit| stepper::count(label, i64::from(value), 1, edit(f));
     let spec = &deployment.spec;
     html! {
         <div class="body-p">
@@ -82,7 +82,7 @@ fn services(scene: &Scene) -> Vec<Name> {
     scene.snapshot.services.iter().map(|s| s.object.meta.name.clone()).collect()
 }
 
-fn limit(label: &'static str, value: i32, usual: i64, on_change: Callback<i64>) -> Html {
+fn limit(label: Text, value: i32, usual: i64, on_change: Callback<i64>) -> Html {
     let value = if value == NO_LIMIT { usual } else { i64::from(value) };
     stepper::count(label, value, 1, on_change)
 }
@@ -159,7 +159,7 @@ fn strategy(scene: &Scene, deployment: &Deployment, sim: &Sim) -> Html {
 }
 
 /// A number or a share: the same stepper, and a switch between the two.
-fn share(label: &'static str, value: IntOrPercent, sim: &Sim, f: fn(IntOrPercent) -> Edit) -> Html {
+fn share(label: Text, value: IntOrPercent, sim: &Sim, f: fn(IntOrPercent) -> Edit) -> Html {
     let (n, percent) = match value {
         IntOrPercent::Int(n) => (n, false),
         IntOrPercent::Percent(p) => (p, true),
@@ -186,7 +186,7 @@ fn share(label: &'static str, value: IntOrPercent, sim: &Sim, f: fn(IntOrPercent
 }
 
 fn rollout(paused: bool, sim: &Sim) -> Html {
-    let act = |label: &'static str, act: Act| {
+    let act = |label: Text, act: Act| {
         let sim = sim.clone();
         let onclick = Callback::from(move |_: MouseEvent| drop(sim.act(act.clone())));
         html! { <button type="button" {onclick}>{ label }</button> }

@@ -1,19 +1,20 @@
 //! A number that is typed or stepped.
 
 use crate::element::prelude::*;
+use crate::locale::Text;
 use crate::locale::spec as words;
 
 /// A count, stepped by `step`.
-pub(crate) fn count(label: &'static str, value: i64, step: i64, on_change: Callback<i64>) -> Html {
+pub(crate) fn count(label: Text, value: i64, step: i64, on_change: Callback<i64>) -> Html {
     stepper(label, value, step, false, on_change)
 }
 
 /// A length in milliseconds, shown and typed as seconds.
-pub(crate) fn seconds(label: &'static str, ms: i64, step_ms: i64, on_change: Callback<i64>) -> Html {
+pub(crate) fn seconds(label: Text, ms: i64, step_ms: i64, on_change: Callback<i64>) -> Html {
     stepper(label, ms, step_ms, true, on_change)
 }
 
-fn stepper(label: &'static str, value: i64, step: i64, in_seconds: bool, on_change: Callback<i64>) -> Html {
+fn stepper(label: Text, value: i64, step: i64, in_seconds: bool, on_change: Callback<i64>) -> Html {
     let by = |d: i64| {
         let on_change = on_change.clone();
         Callback::from(move |_: MouseEvent| on_change.emit((value.saturating_add(d)).max(0)))

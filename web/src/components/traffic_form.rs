@@ -5,6 +5,7 @@ use super::stepper;
 use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::lab::Act;
+use crate::locale::Text;
 use crate::locale::spec as words;
 use crate::shared::Shared;
 use rollout_engine::api::Name;
@@ -69,7 +70,7 @@ fn set_client<T: 'static>(props: &Props, at: usize, change: fn(&mut Client, T)) 
 }
 
 fn client_form(props: &Props, at: usize, client: &Client, several: bool) -> Html {
-    let number = |label: &'static str, note: &'static str, value: u32, change: fn(&mut Client, i64)| {
+    let number = |label: Text, note: Text, value: u32, change: fn(&mut Client, i64)| {
         let on_change = set_client(props, at, change);
         let note = if note.is_empty() {
             Html::default()
@@ -78,7 +79,7 @@ fn client_form(props: &Props, at: usize, client: &Client, several: bool) -> Html
         };
         line(label, note, stepper::count(label, i64::from(value), 1, on_change))
     };
-    let wait = |label: &'static str, value: SimDuration, change: fn(&mut Client, i64)| {
+    let wait = |label: Text, value: SimDuration, change: fn(&mut Client, i64)| {
         let on_change = set_client(props, at, change);
         line(label, Html::default(), seconds(label, value, on_change))
     };
@@ -93,7 +94,7 @@ fn client_form(props: &Props, at: usize, client: &Client, several: bool) -> Html
                         aria-label={format!("{}: {name}", words::REMOVE_CLIENT)}>{ words::REMOVE_CLIENT }</button>
                 </div>
             }
-            { number(words::RATE, "", client.requests_per_second, |c, n| c.requests_per_second = to_count(n)) }
+            { number(words::RATE, Text(""), client.requests_per_second, |c, n| c.requests_per_second = to_count(n)) }
             if props.services.len() > 1 { { service(props, at, client) } }
                 { wait(words::TIMEOUT, client.timeout, |c, n| c.timeout = to_duration(n)) }
                 { number(words::RETRIES, words::RETRIES_NOTE, retries.times, |c, n| c.retries.times = to_count(n)) }
@@ -101,7 +102,7 @@ fn client_form(props: &Props, at: usize, client: &Client, several: bool) -> Html
                     { wait(words::RETRY_AFTER, retries.after, |c, n| c.retries.after = to_duration(n)) }
                     { retried_on(props, at, retries.on) }
                 }
-                { number(words::ADDRESSES, "", client.addresses, |c, n| c.addresses = to_count(n)) }
+                { number(words::ADDRESSES, Text(""), client.addresses, |c, n| c.addresses = to_count(n)) }
                 <div class="f"><label class="check">
                     <input type="checkbox" checked={client.keep_alive} onchange={set_client(props, at, |c, _: Event| c.keep_alive ^= true)} />
                     { words::KEEP_ALIVE }
@@ -112,8 +113,7 @@ fn client_form(props: &Props, at: usize, client: &Client, several: bool) -> Html
 
 fn retried_on(props: &Props, at: usize, on: Causes) -> Html {
     let onchange = set_client(props, at, |c, event: Event| c.retries.on = causes(chosen(&event)));
-    let option =
-        |n: usize, label: &'static str| html! { <option selected={on == causes(n)}>{ label }</option> };
+    let option = |n: usize, label: Text| html! { <option selected={on == causes(n)}>{ label }</option> };
     let select = html! {
         <select class="field" {onchange} aria-label={words::RETRY_ON}>
             { option(0, words::RETRY_ON_ALL) }
@@ -149,16 +149,15 @@ fn causes(n: usize) -> Causes {
 }
 
 fn latencies(props: &Props) -> Html {
-    let wait =
-        |label: &'static str, note: Html, value: SimDuration, change: fn(&mut Latencies, SimDuration)| {
-            let (sim, latencies) = (props.sim.clone(), props.latencies);
-            let on_change = Callback::from(move |n: i64| {
-                let mut changed = latencies;
-                change(&mut changed, to_duration(n));
-                drop(sim.act(Act::Latencies(changed)));
-            });
-            line(label, note, seconds(label, value, on_change))
-        };
+    let wait = |label: Text, note: Html, value: SimDuration, change: fn(&mut Latencies, SimDuration)| {
+        let (sim, latencies) = (props.sim.clone(), props.latencies);
+        let on_change = Callback::from(move |n: i64| {
+            let mut changed = latencies;
+            change(&mut changed, to_duration(n));
+            drop(sim.act(Act::Latencies(changed)));
+        });
+        line(label, note, seconds(label, value, on_change))
+    };
     let l = props.latencies;
     let none = Html::default;
     html! {
@@ -173,7 +172,7 @@ fn latencies(props: &Props) -> Html {
     }
 }
 
-fn seconds(label: &'static str, value: SimDuration, on_change: Callback<i64>) -> Html {
+fn seconds(label: Text, value: SimDuration, on_change: Callback<i64>) -> Html {
     let value = i64::try_from(value.0).unwrap_or(i64::MAX);
     let step = match value {
         1000.. => 500,

@@ -5,6 +5,7 @@ use super::stepper;
 use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::lab::Act;
+use crate::locale::Text;
 use crate::locale::{spec, workload as words};
 use crate::shared::Shared;
 use crate::view::format::tag;
@@ -106,13 +107,13 @@ impl Setter {
         })
     }
 
-    fn span(&self, label: &'static str, value: SimDuration, set: fn(&mut Workload, SimDuration)) -> Html {
+    fn span(&self, label: Text, value: SimDuration, set: fn(&mut Workload, SimDuration)) -> Html {
         let on_change = self.on(move |w, n: i64| set(w, to_duration(n)));
         let step = if value.0 >= 1_000 { 1_000 } else { 100 };
         line(label, Html::default(), stepper::seconds(label, ms(value), step, on_change))
     }
 
-    fn count(&self, label: &'static str, value: u32, set: fn(&mut Workload, u32)) -> Html {
+    fn count(&self, label: Text, value: u32, set: fn(&mut Workload, u32)) -> Html {
         if value == u32::MAX {
             let reset = self.on(move |w, _: MouseEvent| set(w, 0));
             return line(
@@ -128,7 +129,7 @@ impl Setter {
     /// A length, or never: a box that is ticked where there is one.
     fn optional(
         &self,
-        label: &'static str,
+        label: Text,
         value: Option<SimDuration>,
         usual: u64,
         set: fn(&mut Workload, Option<SimDuration>),
@@ -152,9 +153,9 @@ impl Setter {
 
     fn optional_count(
         &self,
-        label: &'static str,
+        label: Text,
         value: Option<u32>,
-        none: &'static str,
+        none: Text,
         set: fn(&mut Workload, Option<u32>),
     ) -> Html {
         let there = value.is_some();
@@ -174,7 +175,7 @@ impl Setter {
         }
     }
 
-    fn switch(&self, label: &'static str, value: bool, set: fn(&mut Workload, bool)) -> Html {
+    fn switch(&self, label: Text, value: bool, set: fn(&mut Workload, bool)) -> Html {
         let onchange = self.on(move |w, _: Event| set(w, !value));
         html! { <div class="f"><label class="check"><input type="checkbox" checked={value} {onchange} />{ label }</label></div> }
     }

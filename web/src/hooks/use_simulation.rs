@@ -3,6 +3,7 @@
 use crate::app::Sim;
 use crate::browser::{self, Frames};
 use crate::lab::Lab;
+use crate::locale;
 use crate::saved_run;
 use crate::start;
 use crate::state::{Theme, UiState};
@@ -19,7 +20,12 @@ const LONGEST_FRAME_MS: f64 = 100.0;
 /// The state of the page and what drives it.
 #[hook]
 pub(crate) fn use_simulation() -> (UseReducerHandle<UiState>, Sim) {
-    let lab = use_memo((), |()| Rc::new(RefCell::new(saved_run::restore().unwrap_or_else(first_run))));
+    let lab = use_memo((), |()| {
+        // Before anything is said.
+        let wanted = browser::kept(saved_run::LANGUAGE).or_else(browser::language);
+        locale::speak(wanted.and_then(|code| locale::by_code(&code)).unwrap_or_default());
+        Rc::new(RefCell::new(saved_run::restore().unwrap_or_else(first_run)))
+    });
     let state = {
         let lab = Rc::clone(&lab);
         use_reducer(move || {

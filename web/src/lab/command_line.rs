@@ -245,7 +245,7 @@ pub(crate) fn line_of(text: &str, kind: &str, name: &str) -> Option<u32> {
 pub(super) fn as_commands(lab: &Lab, line: &str, text: Option<&str>) -> Result<Vec<Command>, Refusal> {
     let commands = lab.commands_of(line, text);
     // A run that is done again, in which the line no longer does anything.
-    if commands.is_empty() { Err(super::plain(crate::locale::console::NOTHING_DONE)) } else { Ok(commands) }
+    if commands.is_empty() { Err(super::plain(&crate::locale::console::NOTHING_DONE)) } else { Ok(commands) }
 }
 
 #[cfg(test)]

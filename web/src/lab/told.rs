@@ -2,7 +2,7 @@
 
 use super::{Act, Lab};
 use crate::edits;
-use crate::locale::say;
+use crate::locale::{did, say};
 use crate::view::format;
 use crate::view::story::ActTold;
 use crate::view::versions::image_of;
@@ -33,13 +33,13 @@ impl Lab {
                 format!("kubectl rollout restart deploy/{name}"),
             ),
             Act::DeletePod(pod) => told(
-                "delete a Pod",
+                &did::DELETE_A_POD,
                 format!("delete pod …-{}", format::own_part(pod)),
                 format!("kubectl delete pod {pod}"),
             ),
-            Act::Fault(pod, _) => told("change a Pod", format::own_part(pod).to_owned(), String::new()),
+            Act::Fault(pod, _) => told(&did::CHANGE_A_POD, format::own_part(pod).to_owned(), String::new()),
             Act::LabelOff(pod, key) => told(
-                "label a Pod",
+                &did::LABEL_A_POD,
                 format!("label …-{} {key}-", format::own_part(pod)),
                 format!("kubectl label pod {pod} {key}-"),
             ),
@@ -48,8 +48,8 @@ impl Lab {
                 told(&line, line.clone(), "kubectl ".to_owned() + &line)
             }
             Act::Kubectl { line, .. } => self.told_line(line, told_apply(before, after, at)),
-            Act::Workload(image, _) => told("say how it behaves", image.to_string(), String::new()),
-            Act::Traffic(_) | Act::Latencies(_) => told("change the users", String::new(), String::new()),
+            Act::Workload(image, _) => told(&did::SAY_HOW_IT_BEHAVES, image.to_string(), String::new()),
+            Act::Traffic(_) | Act::Latencies(_) => told(&did::CHANGE_THE_USERS, String::new(), String::new()),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Numbers, times and names as they are written on the page.
 
+use crate::locale::decimal;
 use rollout_engine::{SimDuration, SimTime};
 
 /// What tells one image from another: its tag, or what stands for it. `web:1.0.0` is `1.0.0`.
@@ -36,7 +37,7 @@ pub(crate) fn clock(since_opening: SimDuration) -> String {
     let mut out = two(m);
     out.push(':');
     out.push_str(&two(s));
-    out.push('.');
+    out.push(decimal());
     out.push(digit(t));
     out
 }
@@ -74,19 +75,6 @@ pub(crate) fn left(now: SimTime, then: SimTime) -> String {
     span(SimDuration((then.since(now).0).div_ceil(1000) * 1000))
 }
 
-/// A number with its thousands set apart: `12,480`.
-pub(crate) fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,13 +97,6 @@ mod tests {
         assert_eq!(span(SimDuration(120_000)), "2 min");
         assert_eq!(span(SimDuration(14_999)), "14 s");
         assert_eq!(left(SimTime(0), SimTime(3_001)), "4 s");
-    }
-
-    #[test]
-    fn numbers_are_grouped() {
-        assert_eq!(count(0), "0");
-        assert_eq!(count(999), "999");
-        assert_eq!(count(1_234_567), "1,234,567");
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub(crate) struct Story {
 pub(crate) struct Card {
     pub(crate) kind: CardKind,
     /// The word between the card before and this one.
-    pub(crate) joined_by: &'static str,
+    pub(crate) joined_by: text::Text,
     pub(crate) number: Option<u32>,
     pub(crate) title: String,
     pub(crate) bad: bool,
@@ -258,7 +258,7 @@ fn why_stuck(new: Tally, all: Tally) -> String {
     } else {
         say::never_ready(new.get(Group::NotReady).max(1))
     };
-    subject + " " + say::LIMITS_FORBID
+    subject + " " + &say::LIMITS_FORBID
 }
 
 fn weight(f: &Facts<'_>, complete: bool, stuck: bool) -> String {
@@ -280,7 +280,7 @@ pub(crate) fn find(lanes: &[Lane]) -> impl Fn(&str) -> Option<(Version, i64)> + 
     |name| lanes.iter().find(|l| &*l.name == name).map(|l| (l.version, l.revision))
 }
 
-fn decision_card(decision: &Decision, f: &Facts<'_>, kind: CardKind, joined_by: &'static str) -> Card {
+fn decision_card(decision: &Decision, f: &Facts<'_>, kind: CardKind, joined_by: text::Text) -> Card {
     let told = tell(decision, &find(f.lanes));
     Card {
         kind,
@@ -304,7 +304,7 @@ fn cards_of(f: &Facts<'_>, m: &Moment<'_>) -> Vec<Card> {
         cards.push(decision_card(decision, f, if last { CardKind::Now } else { CardKind::Past }, text::SO));
     }
     if let Some(first) = cards.first_mut() {
-        first.joined_by = "";
+        first.joined_by = text::Text::default();
     }
     if m.complete && f.next.is_none() {
         if let Some(now) = cards.last_mut() {
@@ -377,7 +377,7 @@ fn quiet_cards(f: &Facts<'_>, m: &Moment<'_>) -> Vec<Card> {
         ..Card::default()
     };
     if !m.complete {
-        let lines = vec![text::pods(m.old.plus(m.new).available()) + " " + text::AVAILABLE];
+        let lines = vec![text::pods(m.old.plus(m.new).available()) + " " + &text::AVAILABLE];
         let less = Card {
             joined_by: text::AND,
             kind: CardKind::Now,
@@ -391,7 +391,7 @@ fn quiet_cards(f: &Facts<'_>, m: &Moment<'_>) -> Vec<Card> {
         joined_by: text::AND,
         kind: CardKind::Now,
         title: cards::THE_SAME.to_owned(),
-        lines: vec![text::pods(m.new.available()) + " " + text::AVAILABLE, cards::NOTHING_TO_DO.to_owned()],
+        lines: vec![text::pods(m.new.available()) + " " + &text::AVAILABLE, cards::NOTHING_TO_DO.to_owned()],
         ..Card::default()
     };
     let yours = Card {
@@ -422,7 +422,7 @@ fn cause(f: &Facts<'_>, m: &Moment<'_>) -> Option<Card> {
     }
     for pod in f.lanes.iter().flat_map(|l| &l.pods) {
         let name = format::own_part(&pod.object.meta.name);
-        let told = |title, line: &str| Card { title, lines: vec![line.to_owned()], ..Card::default() };
+        let told = |title, line: text::Text| Card { title, lines: vec![line.to_owned()], ..Card::default() };
         if let Some(at) = pod.ready_at {
             let container = pod.object.template.spec.containers.first();
             let asked = container.is_some_and(|c| c.probe(ProbeType::Readiness).is_some());
@@ -466,7 +466,7 @@ fn stuck_cards(f: &Facts<'_>) -> Vec<Card> {
     let title = cards::IT_WAITS.to_owned();
     cards.push(Card { kind: CardKind::Now, joined_by: text::SO, title, lines, ..Card::default() });
     if let Some(first) = cards.first_mut() {
-        first.joined_by = "";
+        first.joined_by = text::Text::default();
     }
     cards
 }

@@ -2,6 +2,7 @@
 
 use super::story::{Facts, Story};
 use super::tally::Group;
+use crate::locale::Text;
 use crate::locale::waits as words;
 use rollout_engine::SimTime;
 use rollout_engine::api::ConditionReason;
@@ -12,7 +13,7 @@ use std::rc::Rc;
 #[derive(Clone, Debug)]
 pub(crate) enum Wait {
     /// Said as it is.
-    Plain(&'static str),
+    Plain(Text),
     /// A Pod, which says itself what it waits for.
     Pod(Rc<PodView>),
     /// So many more Pods.
