@@ -205,22 +205,23 @@ impl Sim {
     /// Does something now; what is refused is shown.
     pub(crate) fn act(&self, act: Act) -> Result<(), Refusal> {
         let done = self.lab.borrow_mut().act(act);
-        let why = done.as_ref().err().and_then(|r| r.first()).map(|p| Rc::from(p.message.as_str()));
+        let refused = done.as_ref().err().cloned().unwrap_or_else(|| self.lab.borrow().refused());
+        let why = refused.first().map(|p| Rc::from(p.message.as_str()));
         self.dispatch(Action::Refuse(why));
         self.read();
         self.save();
         done
     }
 
-    /// Applies a text; if it is accepted, the panel shows it as applied, else where it is wrong.
+    /// Applies a text; if all of it is accepted, the panel shows it as applied, else where it is wrong.
     pub(crate) fn apply(&self, text: &str) -> Result<(), Refusal> {
         let done = self.lab.borrow_mut().act(Act::Apply(text.into()));
-        match &done {
-            Ok(()) => {
-                self.settle();
-                self.dispatch(Action::Refuse(None));
-            }
-            Err(problems) => self.dispatch(Action::Problems(problems.clone())),
+        let refused = done.as_ref().err().cloned().unwrap_or_else(|| self.lab.borrow().refused());
+        if refused.is_empty() {
+            self.settle();
+            self.dispatch(Action::Refuse(None));
+        } else {
+            self.dispatch(Action::Problems(refused));
         }
         self.read();
         self.save();
@@ -254,10 +255,12 @@ impl Sim {
         self.act(Act::Apply(edited.into()))
     }
 
-    /// Takes in what was typed; it is kept until it is applied or put back.
+    /// Takes in what was typed, and looks what is wrong with it; it is kept until it is applied or put back.
     pub(crate) fn typed(&self, text: &str) {
         browser::keep(saved_run::DRAFT, text);
         self.dispatch(Action::Type(text.into()));
+        let looked = self.lab.borrow().applying(text);
+        self.dispatch(Action::Problems(looked.map_or_else(|whole| whole, |(_, refused)| refused)));
     }
 
     /// The text in the panel is what the cluster was given.

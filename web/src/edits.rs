@@ -4,8 +4,8 @@ use crate::lab::{Lab, Refusal};
 use crate::locale as text;
 use crate::state::Problem;
 use crate::view::versions::image_of;
-use manifest::{Detail, Manifest, Tree};
-use rollout_engine::api::{Deployment, DeploymentStrategy, IntOrPercent, Name, Service};
+use manifest::{Detail, Tree};
+use rollout_engine::api::{Deployment, DeploymentStrategy, IntOrPercent, Name};
 
 /// One change to the Deployment on the stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,18 @@ impl Edit {
 pub(crate) fn edited(lab: &Lab, edit: &Edit) -> Result<String, Refusal> {
     let refuse = |message: String| vec![Problem { at: None, message }];
     let Some(deployment) = lab.deployment() else { return Err(refuse(text::NO_DEPLOYMENT.to_owned())) };
-    set_in(&lab.manifest(), &deployment.meta.name, edit).map_err(refuse)
+    let name = &deployment.meta.name;
+    let edited = set_in(&lab.manifest(), name, edit).map_err(refuse)?;
+    let stays = *edit == Edit::Paused(false)
+        && lab
+            .applying(&edited)
+            .is_ok_and(|(objects, _)| objects.iter().all(|o| o.operation() == "unchanged"));
+    if !stays {
+        return Ok(edited);
+    }
+    // What was paused by another way than by its text is not resumed by leaving that out.
+    let resume = manifest::Edit::set("spec.paused", false);
+    manifest::edit(&edited, name, &[resume]).map_err(|e| refuse(e.to_string()))
 }
 
 /// The text with a change made to the Deployment of this name. Where the text is so written that it cannot be changed in
@@ -66,87 +77,6 @@ pub(crate) fn set_in(text: &str, deployment: &str, edit: &Edit) -> Result<String
         manifest::edit(&manifest::write_yaml(&read, Detail::Brief), deployment, &changes)
             .map_err(|e| e.to_string())
     })
-}
-
-/// Whether a text describes these objects and no others.
-pub(crate) fn says(text: &str, deployments: &[Deployment], services: &[Service]) -> bool {
-    let Ok(read) = manifest::read(text) else { return false };
-    let same =
-        |d: &&Deployment| read.deployments.iter().any(|r| r.meta.name == d.meta.name && same_spec(r, d));
-    read.deployments.len() == deployments.len()
-        && read.services.len() == services.len()
-        && deployments.iter().filter(same).count() == deployments.len()
-        && services
-            .iter()
-            .all(|s| read.services.iter().any(|r| r.meta.name == s.meta.name && same_service(r, s)))
-}
-
-fn same_spec(a: &Deployment, b: &Deployment) -> bool {
-    let mut spec = a.spec.clone();
-    spec.template = b.spec.template.clone();
-    spec == b.spec && a.spec.template.equals_ignoring_hash(&b.spec.template)
-}
-
-/// The text with everything in it changed that a form could change, so that it says what a Deployment is now. The rest of it
-/// stays as it was written.
-pub(crate) fn follow(text: &str, now: &Deployment) -> String {
-    let (spec, name) = (&now.spec, &now.meta.name);
-    let mut all = vec![
-        Edit::Image(image_of(&spec.template)),
-        Edit::Replicas(spec.replicas.into()),
-        Edit::Paused(spec.paused),
-        Edit::MinReady(spec.min_ready_seconds.into()),
-        Edit::Deadline(spec.progress_deadline_seconds.into()),
-        Edit::History(spec.revision_history_limit.into()),
-    ];
-    match spec.strategy {
-        DeploymentStrategy::Recreate => all.push(Edit::Recreate(true)),
-        DeploymentStrategy::RollingUpdate { max_unavailable, max_surge } => {
-            all.extend([Edit::Recreate(false), Edit::Unavailable(max_unavailable), Edit::Surge(max_surge)]);
-        }
-    }
-    let read = |text: &str| {
-        let read = manifest::read(text).ok()?;
-        read.deployments.into_iter().find(|d| d.meta.name == *name)
-    };
-    let mut text = text.to_owned();
-    for edit in all {
-        // Only what differs is written, so that a default stays unwritten.
-        let Some(was) = read(&text) else { break };
-        let Ok(edited) = set_in(&text, name, &edit) else { continue };
-        if read(&edited).is_some_and(|is| !same_spec(&is, &was)) {
-            text = edited;
-        }
-    }
-    text
-}
-
-/// What was written of a Service, against what is stored: addresses and ports that were not asked for are the server's.
-fn same_service(written: &Service, stored: &Service) -> bool {
-    let mut spec = stored.spec.clone();
-    if written.spec.cluster_ip.is_none() {
-        spec.cluster_ip = None;
-    }
-    for (port, asked) in
-        spec.ports.iter_mut().zip(&written.spec.ports).filter(|(_, asked)| asked.node_port == 0)
-    {
-        port.node_port = asked.node_port;
-    }
-    spec == written.spec
-}
-
-/// The objects as a person would write them, without what the server and kubectl put in.
-pub(crate) fn written(mut deployments: Vec<Deployment>, mut services: Vec<Service>) -> String {
-    let metas = deployments.iter_mut().map(|d| &mut d.meta);
-    for meta in metas.chain(services.iter_mut().map(|s| &mut s.meta)) {
-        for key in ["deployment.kubernetes.io/revision", "kubectl.kubernetes.io/last-applied-configuration"] {
-            meta.annotations.unset(key);
-        }
-    }
-    for service in &mut services {
-        service.spec.cluster_ip.take_if(|ip| &**ip != "None");
-    }
-    manifest::write_yaml(&Manifest { deployments, services, notices: Vec::new() }, Detail::Brief)
 }
 
 /// What the difference between two Deployments would be on the command line.

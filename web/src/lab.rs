@@ -2,14 +2,16 @@
 
 mod command_line;
 mod forecast;
+mod in_step;
 mod reading;
+#[cfg(test)]
+mod tests;
 mod told;
 
-use self::command_line::{Following, changes_deployment};
+use self::command_line::Following;
 pub(crate) use self::command_line::{Said, files, line_of};
 use self::forecast::Forecast;
 use self::reading::Shown;
-use crate::edits;
 use crate::locale as text;
 use crate::shared::Shared;
 use crate::start;
@@ -17,11 +19,12 @@ use crate::state::Problem;
 use crate::view::scene::Rows;
 use crate::view::story::ActTold;
 use crate::view::versions::{Versions, image_of};
+use kubectl::Applying;
 use manifest::Manifest;
-use rollout_engine::api::{Deployment, Event, Kind, Name, Service};
+use rollout_engine::api::{Deployment, Event, Kind, Name};
 use rollout_engine::traffic::TrafficSpec;
 use rollout_engine::{
-    ApiError, Applied, Command, Fault, Latencies, Propagation, SimDuration, SimTime, Timeline, Workload,
+    Applied, Command, Fault, Latencies, Propagation, SimDuration, SimTime, Timeline, Workload,
 };
 use std::rc::Rc;
 
@@ -74,6 +77,8 @@ pub(crate) struct Lab {
     shown: Option<Shown>,
     notices: Shared<Vec<Problem>>,
     following: Following,
+    /// What was refused of the latest act although the rest of it was done, and which of its commands it was.
+    refused: Vec<(usize, Problem)>,
 }
 
 /// Something that was done.
@@ -84,6 +89,8 @@ pub(crate) struct Done {
     pub(crate) told: ActTold,
     /// Whether it changed a Deployment.
     changes_deployment: bool,
+    /// Whether it applied a text as a whole: then that is what Git says.
+    whole: bool,
     manifest: Rc<str>,
 }
 
@@ -105,7 +112,8 @@ impl Lab {
     fn with(manifest: &str, read: Manifest) -> Self {
         let notices = notices(&read);
         let image = read.deployments.first().map_or_else(|| "".into(), |d| image_of(&d.spec.template));
-        let scenario = start::scenario(read);
+        let mut scenario = start::scenario(read);
+        kubectl::as_applied(&mut scenario, manifest);
         let mut lab = Self {
             timeline: Timeline::new(scenario),
             first: manifest.into(),
@@ -119,6 +127,7 @@ impl Lab {
             shown: None,
             notices: Shared::new(notices),
             following: Following::default(),
+            refused: Vec::new(),
         };
         lab.versions.learn(&lab.timeline.snapshot());
         lab
@@ -189,58 +198,79 @@ impl Lab {
         set.unwrap_or(self.timeline.scenario().latencies)
     }
 
-    /// Does something now. If it is done in the past, what lay ahead is left.
+    /// Does something now. If it is done in the past, what lay ahead is left. As with kubectl, what is refused of several objects
+    /// does not stop the others: [`Self::refused`] tells of it.
     ///
     /// # Errors
-    /// If it is refused; then nothing has changed.
+    /// If all of it is refused; then nothing has changed.
     pub(crate) fn act(&mut self, act: Act) -> Result<(), Refusal> {
         let before = self.manifest();
-        let commands = self.commands(&act)?;
-        let on_deployment = match &act {
-            Act::Apply(_) | Act::Undo(_) | Act::Restart => true,
-            Act::Kubectl { .. } => commands.iter().any(changes_deployment),
-            _ => false,
-        };
-        let backup = (commands.len() > 1).then(|| self.timeline.clone());
+        let (commands, refused) = self.commands(&act)?;
+        let mut refused: Vec<(usize, Problem)> = refused.into_iter().map(|p| (0, p)).collect();
+        let old = self.timeline.snapshot().deployments;
         let ghost = |t: &Timeline| t.ghost().map(|(at, samples)| (at, samples.as_ptr()));
         let left_before = ghost(&self.timeline);
         let mut changed = false;
-        for command in commands {
+        for (i, command) in commands.into_iter().enumerate() {
             match self.timeline.apply(command) {
                 Ok(applied) => changed |= applied == Applied::Changed,
-                Err(error) => {
-                    if let Some(backup) = backup {
-                        self.timeline = backup;
-                    }
-                    return Err(refused(&error));
-                }
+                Err(error) => refused.push((i, Problem { at: None, message: error.to_string() })),
             }
         }
-        if !changed && !matches!(act, Act::Apply(_)) {
-            return Ok(());
+        if !changed && !refused.is_empty() {
+            return Err(refused.into_iter().map(|(_, problem)| problem).collect());
         }
         let at = self.timeline.now();
         let known = self.done().len();
+        let (manifest, whole) = match &act {
+            Act::Apply(text) if refused.is_empty() => (self.rewritten(text, None), true),
+            Act::Kubectl { text: Some(text), .. } => {
+                let manifest = self.rewritten(&before, Some(text));
+                let whole = manifest == *text;
+                (manifest, whole)
+            }
+            Act::Apply(_) | Act::Undo(_) | Act::Restart | Act::Kubectl { .. } => {
+                (self.rewritten(&before, None), false)
+            }
+            _ => (Rc::clone(&before), false),
+        };
+        self.refused = refused;
+        // A text that only says what is so already is news for Git alone.
+        let is_news = matches!(&act, Act::Apply(text) if *text != before || *text != self.in_git());
+        if !changed && !is_news {
+            return Ok(());
+        }
         if ghost(&self.timeline) != left_before {
             self.left_acts = self.acts.clone();
         }
         self.acts.truncate(known);
-        let manifest = match &act {
-            Act::Apply(text) => Rc::clone(text),
-            Act::Undo(_) | Act::Restart => self.rewritten(&before, None),
-            Act::Kubectl { text, .. } => self.rewritten(&before, text.as_ref()),
-            _ => before.clone(),
-        };
-        // A text that only says what is so already is news for Git alone.
-        if !changed && manifest == before && *self.in_git() == *manifest {
-            return Ok(());
-        }
-        let changes_deployment = changed && on_deployment;
+        let new = self.timeline.snapshot().deployments;
+        let same = |(a, b): (&Rc<Deployment>, &Rc<Deployment>)| a.meta.uid == b.meta.uid && a.spec == b.spec;
+        let changes_deployment = old.len() != new.len() || !old.iter().zip(&new).all(same);
         let told = self.told(&act, &before, &manifest, at);
         self.taken_back.clear();
-        self.acts.push(Done { at, act, told, changes_deployment, manifest });
+        self.acts.push(Done { at, act, told, changes_deployment, whole, manifest });
         self.forecast = None;
         Ok(())
+    }
+
+    /// What was refused of the latest act although the rest of it was done.
+    pub(crate) fn refused(&self) -> Refusal {
+        self.refused.iter().map(|(_, problem)| problem.clone()).collect()
+    }
+
+    /// What applying a text now would come to.
+    ///
+    /// # Errors
+    /// What keeps all of it from being applied.
+    pub(crate) fn applying(&self, text: &str) -> Result<(Vec<Applying>, Refusal), Refusal> {
+        if text.len() > manifest::MAX_BYTES {
+            return Err(plain(&text::yaml::TOO_LONG));
+        }
+        match kubectl::applying(text, self.timeline.simulation()) {
+            Ok((objects, refused)) => Ok((objects, refused.iter().map(problem).collect())),
+            Err(error) => Err(vec![problem(&error)]),
+        }
     }
 
     /// Takes the latest act up to now back, as if it had never been done; whether there was one.
@@ -276,25 +306,14 @@ impl Lab {
         did
     }
 
-    /// What an act comes to for the engine.
-    fn commands(&self, act: &Act) -> Result<Vec<Command>, Refusal> {
+    /// What an act comes to for the engine, and what is refused of it.
+    fn commands(&self, act: &Act) -> Result<(Vec<Command>, Refusal), Refusal> {
         let name =
             || self.deployment().map(|d| d.meta.name.clone()).ok_or_else(|| plain(&text::NO_DEPLOYMENT));
-        Ok(match act {
+        let commands = match act {
             Act::Apply(text) => {
-                let read = read(text)?;
-                let now = self.timeline.snapshot();
-                let deployments = read.deployments.into_iter().map(|d| {
-                    let there = now.deployments.iter().any(|o| o.meta.name == d.meta.name);
-                    let d = Box::new(d);
-                    if there { Command::UpdateDeployment(d) } else { Command::CreateDeployment(d) }
-                });
-                let services = read.services.into_iter().map(|s| {
-                    let there = now.services.iter().any(|o| o.object.meta.name == s.meta.name);
-                    let s = Box::new(s);
-                    if there { Command::UpdateService(s) } else { Command::CreateService(s) }
-                });
-                deployments.chain(services).collect()
+                let (objects, refused) = self.applying(text)?;
+                return Ok((objects.into_iter().filter_map(Applying::command).collect(), refused));
             }
             Act::Undo(to_revision) => vec![Command::Undo { deployment: name()?, to_revision: *to_revision }],
             Act::Restart => vec![Command::Restart { deployment: name()? }],
@@ -320,7 +339,8 @@ impl Lab {
             }
             Act::Traffic(traffic) => vec![Command::SetTraffic(traffic.clone())],
             Act::Latencies(latencies) => vec![Command::SetLatencies(*latencies)],
-        })
+        };
+        Ok((commands, Vec::new()))
     }
 
     /// A run without objects.
@@ -328,21 +348,15 @@ impl Lab {
         Self::with("", Manifest::default())
     }
 
-    /// The manifest after the cluster was changed by another way than by its text: the text that was `given`, or the one
-    /// `before`, or that with what has changed in it, whichever says what is so now.
+    /// The manifest after the cluster was changed: the text that was `given`, or the one `before`, or that with what has changed
+    /// in it, whichever says what is so now.
     fn rewritten(&self, before: &Rc<str>, given: Option<&Rc<str>>) -> Rc<str> {
-        let snapshot = self.timeline.snapshot();
-        let deployments: Vec<Deployment> = snapshot.deployments.iter().map(|d| (**d).clone()).collect();
-        let services: Vec<Service> = snapshot.services.iter().map(|s| (*s.object).clone()).collect();
-        let says_so = |text: &str| edits::says(text, &deployments, &services);
-        if let Some(text) = given.into_iter().chain([before]).find(|text| says_so(text)) {
-            return Rc::clone(text);
+        let objects = in_step::objects(&self.timeline.snapshot());
+        let mut texts = given.into_iter().chain([before]);
+        match texts.find(|text| in_step::says(text, &objects)) {
+            Some(text) => Rc::clone(text),
+            None => in_step::follow(before, &objects).into(),
         }
-        let edited = deployments.iter().fold(Rc::clone(before), |text, now| edits::follow(&text, now).into());
-        if says_so(&edited) {
-            return edited;
-        }
-        edits::written(deployments, services).into()
     }
 
     /// Goes back to the future that was left last; the one that replaced it can be returned to in its turn.
@@ -365,9 +379,7 @@ impl Lab {
     /// What Git says: the manifest that was applied last. An undo is not in it.
     pub(crate) fn in_git(&self) -> Rc<str> {
         let applied = |d: &Done| match &d.act {
-            Act::Apply(text) | Act::Kubectl { text: Some(text), .. } if *text == d.manifest => {
-                Some(Rc::clone(text))
-            }
+            Act::Apply(text) | Act::Kubectl { text: Some(text), .. } if d.whole => Some(Rc::clone(text)),
             _ => None,
         };
         self.done().iter().rev().find_map(applied).unwrap_or_else(|| Rc::clone(&self.first))
@@ -449,10 +461,11 @@ fn read(manifest: &str) -> Result<Manifest, Refusal> {
     if manifest.len() > manifest::MAX_BYTES {
         return Err(plain(&text::yaml::TOO_LONG));
     }
-    manifest::read(manifest).map_err(|errors| {
-        let problem = |e: manifest::ManifestError| Problem { at: place(e.mark), message: e.cause() };
-        errors.into_iter().map(problem).collect()
-    })
+    manifest::read(manifest).map_err(|errors| errors.iter().map(problem).collect())
+}
+
+fn problem(error: &manifest::ManifestError) -> Problem {
+    Problem { at: place(error.mark), message: error.cause() }
 }
 
 fn notices(manifest: &Manifest) -> Vec<Problem> {
@@ -468,8 +481,4 @@ fn place(mark: manifest::Mark) -> Option<(u32, u32)> {
 
 fn plain(message: &str) -> Refusal {
     vec![Problem { at: None, message: message.to_owned() }]
-}
-
-fn refused(error: &ApiError) -> Refusal {
-    vec![Problem { at: None, message: error.to_string() }]
 }

@@ -70,13 +70,15 @@ impl Start {
     /// What is wrong with the objects.
     pub fn scenario(&self, text: &str) -> Result<Scenario, String> {
         let objects = if self.empty { Manifest::default() } else { parsed(text)? };
-        Ok(Scenario {
+        let mut scenario = Scenario {
             seed: self.seed,
             workloads: self.workloads.iter().cloned().collect(),
             traffic: TrafficSpec::rate(self.calls_per_second),
             opens_at: if self.empty { SimTime(1_000) } else { OPENS_AT },
             ..scenario(objects)
-        })
+        };
+        kubectl::as_applied(&mut scenario, text);
+        Ok(scenario)
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::store::Stored;
 use crate::verb::apply::{Applied, LAST_APPLIED, last_applied, merged};
-use manifest::{ErrorKind, Manifest, ManifestError, Tree};
+use manifest::{ErrorKind, ManifestError, Tree};
 use rollout_engine::api::ObjectMeta;
-use rollout_engine::{Command, Simulation};
+use rollout_engine::{Command, Scenario, Simulation};
 
 /// What applying the manifest of one object comes to.
 #[derive(Clone, Debug)]
@@ -55,15 +55,32 @@ fn written(object: &Stored) -> String {
 /// does not model is left out.
 ///
 /// # Errors
-/// Where it is no YAML; then nothing of it would be applied.
+/// Where it is no YAML, describes nothing, or an object twice: then nothing of it is applied.
 pub fn applying(
     text: &str,
     cluster: &Simulation,
 ) -> Result<(Vec<Applying>, Vec<ManifestError>), ManifestError> {
     let documents = manifest::parse(text)?;
-    let (mut objects, mut refused) = (Vec::new(), Vec::new());
+    let (mut objects, mut refused) = (Vec::<Applying>::new(), Vec::new());
+    if documents.is_empty() {
+        return Err(whole(
+            &Tree::default(),
+            ErrorKind::Unidentified,
+            "no objects passed to apply".to_owned(),
+        ));
+    }
     for tree in documents.iter().flat_map(manifest::members) {
         let (live, result) = merged(cluster, tree);
+        let name = match &result {
+            Ok(Applied::Created(object) | Applied::Unchanged(object) | Applied::Configured(_, object)) => {
+                object.shown()
+            }
+            Err(_) => String::new(),
+        };
+        if objects.iter().any(|object| object.name() == name) {
+            let message = [&*name, " is described twice: give one of them another name"].concat();
+            return Err(whole(tree, ErrorKind::Twice, message));
+        }
         match result {
             Ok(Applied::Unchanged(live)) => objects.push(Applying { live: Some(live), new: None }),
             Ok(Applied::Created(new) | Applied::Configured(_, new)) => {
@@ -73,6 +90,11 @@ pub fn applying(
         }
     }
     Ok((objects, refused))
+}
+
+fn whole(tree: &Tree, kind: ErrorKind, message: String) -> ManifestError {
+    let path = "metadata.name".to_owned();
+    ManifestError { mark: tree.place_of(&path), kind, object: Box::default(), path, message }
 }
 
 fn is_modelled(error: &ManifestError) -> bool {
@@ -87,20 +109,20 @@ fn placed(error: ManifestError, tree: &Tree) -> ManifestError {
     }
 }
 
-/// Gives the objects of a text the annotation that `kubectl apply` would have left, so that they are as if they had been
-/// applied to this namespace.
-pub fn as_applied(manifest: &mut Manifest, text: &str, namespace: &str) {
+/// Gives the objects that a run starts with the annotation that `kubectl apply` of this text would have left, so that they
+/// are as if they had been applied.
+pub fn as_applied(scenario: &mut Scenario, text: &str) {
     let documents = manifest::parse(text).unwrap_or_default();
     for tree in documents.iter().flat_map(manifest::members) {
         let word = |path: &str| tree.at(path).and_then(Tree::as_text).unwrap_or_default();
         let is_meant = |meta: &&mut ObjectMeta| *meta.name == *word("metadata.name");
         let meta = match word("kind") {
-            "Deployment" => manifest.deployments.iter_mut().map(|d| &mut d.meta).find(is_meant),
-            "Service" => manifest.services.iter_mut().map(|s| &mut s.meta).find(is_meant),
+            "Deployment" => scenario.deployments.iter_mut().map(|d| &mut d.meta).find(is_meant),
+            "Service" => scenario.services.iter_mut().map(|s| &mut s.meta).find(is_meant),
             _ => None,
         };
         if let Some(meta) = meta {
-            meta.annotations.set(LAST_APPLIED, last_applied(tree, namespace));
+            meta.annotations.set(LAST_APPLIED, last_applied(tree, &scenario.namespace));
         }
     }
 }

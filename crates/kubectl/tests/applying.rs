@@ -102,14 +102,32 @@ fn what_is_wrong_only_together_with_what_is_live_has_a_place() {
 
 #[test]
 fn what_a_cluster_starts_with_is_as_if_it_had_been_applied() {
-    let mut manifest = manifest::read(WEB).expect("it is valid");
-    kubectl::as_applied(&mut manifest, WEB, "default");
-    let started = &manifest.deployments[0].meta.annotations;
+    let read = manifest::read(WEB).expect("it is valid");
+    let mut scenario = rollout_engine::Scenario {
+        deployments: read.deployments,
+        services: read.services,
+        ..cluster::nothing()
+    };
+    kubectl::as_applied(&mut scenario, WEB);
+    let started = &scenario.deployments[0].meta.annotations;
     let cluster = applied();
     let applied = cluster.deployment_named("web").expect("it is there");
     let key = "kubectl.kubernetes.io/last-applied-configuration";
     assert!(started.text(key).is_some());
     assert_eq!(started.text(key), applied.meta.annotations.text(key));
+}
+
+#[test]
+fn a_text_that_says_nothing_or_something_twice_is_refused() {
+    let cluster = applied();
+    let why = |text: &str| applying(text, &cluster).expect_err("it is refused").to_string();
+    assert_eq!(why("# nothing\n"), "no objects passed to apply");
+    let twice = [WEB, "---\n", WEB].concat();
+    assert_eq!(
+        why(&twice),
+        "line 45, column 9: service/web is described twice: give one of them another name"
+    );
+    assert!(why("a: [").starts_with("line 1"));
 }
 
 #[test]

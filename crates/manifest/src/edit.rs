@@ -33,8 +33,8 @@ impl Edit {
 pub enum EditError {
     /// It is no YAML.
     Syntax(ManifestError),
-    /// No such Deployment is in it.
-    NoSuchDeployment(String),
+    /// No such object is in it.
+    NoSuchObject(String),
     /// The text is so written that the field cannot be changed in place (behind an alias, say).
     NotInPlace(String),
 }
@@ -43,7 +43,7 @@ impl fmt::Display for EditError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Syntax(error) => error.fmt(f),
-            Self::NoSuchDeployment(name) => write!(f, "there is no Deployment \"{name}\" in the text"),
+            Self::NoSuchObject(name) => write!(f, "there is no {name} in the text"),
             Self::NotInPlace(path) => {
                 write!(f, "{path} cannot be changed where it stands: change it in the text")
             }
@@ -58,16 +58,24 @@ impl std::error::Error for EditError {}
 /// # Errors
 /// Where the text is not YAML, has no such Deployment, or does not allow a change in place; nothing is changed then.
 pub fn edit(text: &str, deployment: &str, edits: &[Edit]) -> Result<String, EditError> {
+    edit_object(text, "Deployment", deployment, edits)
+}
+
+/// The same for an object of any kind.
+///
+/// # Errors
+/// As [`edit`].
+pub fn edit_object(text: &str, kind: &str, name: &str, edits: &[Edit]) -> Result<String, EditError> {
     let mut text = text.to_owned();
     for edit in edits {
-        let tree = find(&text, deployment)?;
+        let tree = find(&text, kind, name)?;
         if tree.at(&edit.path) == edit.value.as_ref() {
             continue;
         }
         let changed = change(&text, &tree, edit);
         let changed = changed.ok_or_else(|| EditError::NotInPlace(edit.path.clone()))?;
         // What was written is read again, so that no way of writing YAML can lead us astray.
-        let reread = find(&changed, deployment).map_err(|_| EditError::NotInPlace(edit.path.clone()))?;
+        let reread = find(&changed, kind, name).map_err(|_| EditError::NotInPlace(edit.path.clone()))?;
         let mut wanted = tree;
         match &edit.value {
             Some(value) => wanted.put(&edit.path, value.clone()),
@@ -81,18 +89,23 @@ pub fn edit(text: &str, deployment: &str, edits: &[Edit]) -> Result<String, Edit
     Ok(text)
 }
 
-fn find(text: &str, deployment: &str) -> Result<Tree, EditError> {
+fn find(text: &str, kind: &str, name: &str) -> Result<Tree, EditError> {
     let documents = parse(text).map_err(EditError::Syntax)?;
     let named = |tree: &&Tree| {
         let is = |path: &str, wanted: &str| tree.at(path).and_then(Tree::as_text) == Some(wanted);
-        is("kind", "Deployment") && is("metadata.name", deployment)
+        is("kind", kind) && is("metadata.name", name)
     };
     let found = documents.iter().flat_map(members).find(named).cloned();
-    found.ok_or_else(|| EditError::NoSuchDeployment(deployment.to_owned()))
+    found.ok_or_else(|| EditError::NoSuchObject([kind, " \"", name, "\""].concat()))
 }
 
+/// The way to the map that a field is in, and its key: `a.b.c`, or `a.b[c.d]` where the key has dots in it.
 fn split(path: &str) -> (&str, &str) {
-    path.rsplit_once('.').unwrap_or(("", path))
+    let bracketed = path.strip_suffix(']').and_then(|inner| inner.rsplit_once('['));
+    bracketed
+        .filter(|(_, key)| key.parse::<usize>().is_err())
+        .or_else(|| path.rsplit_once('.'))
+        .unwrap_or(("", path))
 }
 
 fn parent_of<'t>(tree: &'t Tree, path: &str) -> Option<&'t Tree> {

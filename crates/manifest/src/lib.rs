@@ -21,7 +21,7 @@ mod warnings;
 mod write;
 
 pub use decode::{Manifest, Object, members, read_object, read_objects, unmodelled_paths};
-pub use edit::{Edit, EditError, edit};
+pub use edit::{Edit, EditError, edit, edit_object};
 
 pub use encode::{
     Detail, container_ids, deployment_tree, endpoint_slice_tree, endpoints_tree, event_name, event_tree,

@@ -1,6 +1,6 @@
 //! Changing a value keeps everything else of the text.
 
-use manifest::{Edit, edit};
+use manifest::{Edit, edit, edit_object};
 
 const TEXT: &str = "\
 # the workshop's own
@@ -101,6 +101,17 @@ fn deep_fields_are_made_with_all_on_their_way() {
         r#"{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"replicas":1}}"#;
     let changed = edit(json, "web", &[Edit::set("spec.minReadySeconds", 3), Edit::remove("spec.replicas")]);
     assert_eq!(changed, Ok(json.replace(r#""replicas":1"#, r#""minReadySeconds":3"#)));
+}
+
+#[test]
+fn keys_with_dots_in_them_stand_in_brackets() {
+    let cause = "metadata.annotations[kubernetes.io/change-cause]";
+    let text = "kind: Service\nmetadata:\n  name: web # its name\n";
+    let with = "kind: Service\nmetadata:\n  annotations:\n    kubernetes.io/change-cause: first\n  name: web # its name\n";
+    let change = |text: &str, change: Edit| edit_object(text, "Service", "web", &[change]);
+    assert_eq!(change(text, Edit::set(cause, "first")).as_deref(), Ok(with));
+    assert_eq!(change(with, Edit::set(cause, "second")), Ok(with.replace("first", "second")));
+    assert_eq!(change(with, Edit::remove(cause)).as_deref(), Ok(text));
 }
 
 #[test]

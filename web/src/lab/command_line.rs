@@ -1,9 +1,9 @@
 //! The command line: what a line of kubectl does to the run, and commands that go on while its time passes.
 
 use super::{Act, Lab, Refusal};
+use crate::state::Problem;
 use crate::view::story::ActTold;
 use kubectl::{Completion, Printed, Request};
-use rollout_engine::api::Kind;
 use rollout_engine::{Command, SimTime};
 use std::rc::Rc;
 
@@ -40,9 +40,18 @@ impl Lab {
         if !outcome.commands.is_empty() {
             let text = reads_files(line).then(|| Rc::clone(text));
             if let Err(problems) = self.act(Act::Kubectl { line: line.into(), text }) {
-                let why = problems.first().map_or("", |p| p.message.as_str());
-                let stderr = ["Error from server: ", why, "\n"].concat();
+                let stderr = problems.first().map(from_server).unwrap_or_default();
                 return Said { stderr, exit_code: Some(1), ..Said::default() };
+            }
+            // One of several objects may be refused; the others are as they were asked to be.
+            let done: Vec<&str> = said.stdout.split_inclusive('\n').collect();
+            if !self.refused.is_empty() && done.len() == outcome.commands.len() {
+                let is_refused = |i: usize| self.refused.iter().any(|(command, _)| *command == i);
+                said.stdout = (0..done.len()).filter(|i| !is_refused(*i)).map(|i| done[i]).collect();
+            }
+            for (_, problem) in &self.refused {
+                said.stderr.push_str(&from_server(problem));
+                said.exit_code = Some(1);
             }
         }
         if let Some(running) = outcome.running {
@@ -163,6 +172,10 @@ impl Lab {
     }
 }
 
+fn from_server(problem: &Problem) -> String {
+    ["Error from server: ", &problem.message, "\n"].concat()
+}
+
 /// The line without the word `kubectl` or `k` at its beginning.
 pub(crate) fn without_kubectl(line: &str) -> &str {
     let line = line.trim();
@@ -176,20 +189,6 @@ pub(crate) fn without_kubectl(line: &str) -> &str {
 /// Whether a line reads files.
 fn reads_files(line: &str) -> bool {
     line.split_whitespace().any(|word| word.starts_with("-f") || word.starts_with("--filename"))
-}
-
-/// Whether a command changes a Deployment.
-pub(super) fn changes_deployment(command: &Command) -> bool {
-    match command {
-        Command::Delete { kind, .. } | Command::Scale { kind, .. } => *kind == Kind::Deployment,
-        Command::CreateDeployment(_)
-        | Command::UpdateDeployment(_)
-        | Command::SetImage { .. }
-        | Command::SetPaused { .. }
-        | Command::Undo { .. }
-        | Command::Restart { .. } => true,
-        _ => false,
-    }
 }
 
 /// The files of the command line: the text as a whole, its documents by name, and by kind.
@@ -216,7 +215,7 @@ pub(crate) fn files(text: &str) -> Vec<(String, String)> {
 }
 
 /// The documents of a text, one by one.
-fn documents(text: &str) -> Vec<&str> {
+pub(super) fn documents(text: &str) -> Vec<&str> {
     let mut documents = Vec::new();
     let (mut from, mut at) = (0, 0);
     for line in text.split_inclusive('\n') {
@@ -230,13 +229,16 @@ fn documents(text: &str) -> Vec<&str> {
     documents
 }
 
+/// Whether a document is that of an object.
+pub(super) fn says_of(document: &str, kind: &str, name: &str) -> bool {
+    let trees = manifest::parse(document).unwrap_or_default();
+    let word = |path: &str| trees.first().and_then(|t| t.at(path)).and_then(manifest::Tree::as_text);
+    word("kind") == Some(kind) && word("metadata.name") == Some(name)
+}
+
 /// The line (counted from 1) at which the document of an object begins; none, if there is no such document.
 pub(crate) fn line_of(text: &str, kind: &str, name: &str) -> Option<u32> {
-    let document = documents(text).into_iter().find(|document| {
-        let trees = manifest::parse(document).unwrap_or_default();
-        let word = |path: &str| trees.first().and_then(|t| t.at(path)).and_then(manifest::Tree::as_text);
-        word("kind") == Some(kind) && word("metadata.name") == Some(name)
-    })?;
+    let document = documents(text).into_iter().find(|document| says_of(document, kind, name))?;
     let offset = document.as_ptr() as usize - text.as_ptr() as usize;
     u32::try_from(text[..offset].matches('\n').count() + 1).ok()
 }

@@ -6,6 +6,11 @@ use rollout_engine::{Latencies, NodeMode, Recording, Scenario, SimTime, Simulati
 
 /// Two empty nodes; the lab's time begins on 23 November 2026 at 19:00.
 pub(crate) fn empty() -> Simulation {
+    Simulation::new(&nothing(), Recording::default())
+}
+
+/// What an empty cluster starts from.
+pub(crate) fn nothing() -> Scenario {
     let node = |n: usize| rollout_engine::api::Node {
         name: format!("node-{n}").into(),
         labels: Default::default(),
@@ -14,7 +19,7 @@ pub(crate) fn empty() -> Simulation {
         allocatable_memory: 256 << 30,
         allocatable_pods: 100_000,
     };
-    let scenario = Scenario {
+    Scenario {
         start_unix_ms: 1_795_460_400_000,
         seed: 1,
         namespace: "default".into(),
@@ -28,8 +33,7 @@ pub(crate) fn empty() -> Simulation {
         node_mode: NodeMode::Kubelet,
         pod_quota: None,
         opens_at: SimTime::ZERO,
-    };
-    Simulation::new(&scenario, Recording::default())
+    }
 }
 
 /// Carries out a line, its commands included.
