@@ -10,6 +10,7 @@
 )]
 
 mod decode;
+mod defaults;
 mod edit;
 mod encode;
 mod error;
@@ -21,6 +22,7 @@ mod warnings;
 mod write;
 
 pub use decode::{Manifest, Object, members, read_object, read_objects, unmodelled_paths};
+pub use defaults::{DefaultLine, defaults};
 pub use edit::{Edit, EditError, edit, edit_object};
 
 pub use encode::{
