@@ -38,7 +38,7 @@ pub(crate) fn header(state: &UiState, sim: &Sim, on_help: &Callback<()>) -> Html
                 title={words::DO_AGAIN}>{ icon::do_again() }</button>
             { start_from(sim) }
             <button type="button" class="plain wide-only" onclick={help}>{ words::SHORTCUTS }{ " " }<kbd>{ "?" }</kbd></button>
-            <select class="from" aria-label={words::LANGUAGE} onchange={on_language}>
+            <select id="language" class="from" aria-label={words::LANGUAGE} onchange={on_language}>
                 { for words::LANGUAGES.iter().enumerate().map(|(i, l)| html! {
                     <option lang={l.code} selected={i == state.language}>{ l.name }</option>
                 }) }
@@ -68,7 +68,8 @@ fn start_from(sim: &Sim) -> Html {
     });
     html! {
         <select class="from" aria-label={words::stage::START_FROM} {onchange}>
-            <option>{ words::stage::START_FROM }</option>
+            // The browser chooses what it is given first, and that is the last.
+            <option selected={true}>{ words::stage::START_FROM }</option>
             { for words::stage::SCENARIOS.iter().map(|name| html! { <option>{ *name }</option> }) }
         </select>
     }
