@@ -22,6 +22,7 @@ use crate::state::{Action, Selected, Speed, Tab, Theme, UiState};
 use crate::view::chart;
 use crate::view::scene::Scene;
 use rollout_engine::SimTime;
+use rollout_engine::api::Name;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -87,7 +88,21 @@ impl Sim {
         Some(self.latest.try_borrow().ok()?.reading.scene.clone())
     }
 
+    /// Tells about this Deployment from now on.
+    pub(crate) fn focus_on(&self, name: &Name) {
+        if self.lab.borrow_mut().focus_on(name) {
+            self.read();
+        }
+    }
+
+    /// Chooses something, and tells about the Deployment that it belongs to.
     pub(crate) fn select(&self, selected: Option<Selected>) {
+        let owner = selected
+            .zip(self.scene())
+            .and_then(|(what, scene)| Some(scene.owner_of(what)?.deployment.meta.name.clone()));
+        if let Some(name) = owner {
+            self.focus_on(&name);
+        }
         self.dispatch(Action::Select(selected));
     }
 

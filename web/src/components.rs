@@ -27,6 +27,8 @@ pub(crate) mod svg;
 pub(crate) mod timeline;
 pub(crate) mod traffic_form;
 pub(crate) mod transport;
+pub(crate) mod which_deployment;
 pub(crate) mod why_panel;
+pub(crate) mod wires;
 pub(crate) mod workload_form;
 pub(crate) mod yaml_panel;

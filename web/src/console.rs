@@ -192,18 +192,18 @@ fn names(text: &str, snapshot: &Snapshot, of_services: bool) -> Vec<NameAt> {
 }
 
 fn chosen(kind: &str, name: &str, may_be_deployment: bool, snapshot: &Snapshot) -> Option<Selected> {
-    let first = snapshot.deployments.first();
-    if first.is_some_and(|d| &*d.meta.name == name) {
-        let service = snapshot.services.first().is_some_and(|s| &*s.object.meta.name == name);
-        return match kind.split('.').next().unwrap_or(kind) {
-            "deployment" | "deployments" | "deploy" => Some(Selected::Deployment),
-            "" if may_be_deployment => Some(Selected::Deployment),
-            "service" | "services" | "svc" if service => Some(Selected::Service),
-            _ => None,
-        };
+    let deployment = snapshot.deployments.iter().find(|d| &*d.meta.name == name);
+    let service = snapshot.services.iter().find(|s| &*s.object.meta.name == name);
+    let deployment = || deployment.map(|d| Selected::Deployment(d.meta.uid));
+    match kind.split('.').next().unwrap_or(kind) {
+        "service" | "services" | "svc" => return service.map(|s| Selected::Service(s.object.meta.uid)),
+        "deployment" | "deployments" | "deploy" => return deployment(),
+        "" if may_be_deployment && deployment().is_some() => return deployment(),
+        _ if deployment().is_some() => return None,
+        _ => {}
     }
     // The names of ReplicaSets and Pods begin with that of their owner.
-    if !first.is_some_and(|d| name.starts_with(&*d.meta.name)) {
+    if !snapshot.deployments.iter().any(|d| name.starts_with(&*d.meta.name)) {
         return None;
     }
     let set = snapshot.replica_sets.iter().find(|s| &*s.object.meta.name == name);
@@ -386,17 +386,19 @@ mod tests {
         let lab = crate::lab::Lab::new(crate::start::WORKSHOP).expect("it is valid");
         let snapshot = lab.timeline().snapshot();
         let pod = &snapshot.pods[0].object;
+        let deployment = Selected::Deployment(snapshot.deployments[0].meta.uid);
+        let service = Selected::Service(snapshot.services[0].object.meta.uid);
         let check = |text: &str, of_services: bool, expected: &[(&str, Selected)]| {
             let found = names(text, &snapshot, of_services);
             let found: Vec<_> = found.iter().map(|(from, to, what)| (&text[*from..*to], *what)).collect();
             assert_eq!(found, expected, "{text}");
         };
-        check("deployment.apps/web configured\n", false, &[("web", Selected::Deployment)]);
-        check("service/web created\n", false, &[("web", Selected::Service)]);
-        check("NAME   READY\nweb    3/3\n", false, &[("web", Selected::Deployment)]);
+        check("deployment.apps/web configured\n", false, &[("web", deployment)]);
+        check("service/web created\n", false, &[("web", service)]);
+        check("NAME   READY\nweb    3/3\n", false, &[("web", deployment)]);
         check("NAME   TYPE\nweb    ClusterIP\n", true, &[]);
         let line = format!("{}   1/1   Running\n", pod.meta.name);
         check(&line, false, &[(&pod.meta.name, Selected::Pod(pod.meta.uid))]);
-        check("web web-nobody", false, &[("web", Selected::Deployment)]);
+        check("web web-nobody", false, &[("web", deployment)]);
     }
 }

@@ -33,10 +33,10 @@ use std::rc::Rc;
 pub(crate) enum Act {
     /// `kubectl apply` of this text.
     Apply(Rc<str>),
-    /// `kubectl rollout undo`
-    Undo(Option<i64>),
-    /// `kubectl rollout restart`
-    Restart,
+    /// `kubectl rollout undo` of a Deployment.
+    Undo(Name, Option<i64>),
+    /// `kubectl rollout restart` of a Deployment.
+    Restart(Name),
     /// `kubectl delete pod`
     DeletePod(Name),
     /// Lets a Pod's program misbehave.
@@ -65,6 +65,8 @@ pub(crate) struct Lab {
     first: Rc<str>,
     /// What was done, when, and what the manifest was after it.
     acts: Vec<Done>,
+    /// The Deployment that is told about, if it is not the first.
+    focus: Option<Name>,
     versions: Versions,
     rows: Rows,
     offered: Vec<Name>,
@@ -87,8 +89,8 @@ pub(crate) struct Done {
     pub(crate) at: SimTime,
     pub(crate) act: Act,
     pub(crate) told: ActTold,
-    /// Whether it changed a Deployment.
-    changes_deployment: bool,
+    /// The Deployments that it changed.
+    changes: Vec<Name>,
     /// Whether it applied a text as a whole: then that is what Git says.
     whole: bool,
     manifest: Rc<str>,
@@ -118,6 +120,7 @@ impl Lab {
             timeline: Timeline::new(scenario),
             first: manifest.into(),
             acts: Vec::new(),
+            focus: None,
             versions: Versions::default(),
             rows: Rows::default(),
             offered: start::offered(&image),
@@ -166,9 +169,21 @@ impl Lab {
         self.done().last().map_or_else(|| Rc::clone(&self.first), |d| Rc::clone(&d.manifest))
     }
 
-    /// The Deployment on the stage.
+    /// The Deployment that is told about: the one that was chosen last, else the first.
     pub(crate) fn deployment(&self) -> Option<Rc<Deployment>> {
-        self.timeline.snapshot().deployments.first().cloned()
+        let all = self.timeline.simulation().deployments();
+        let chosen = all.iter().find(|d| Some(&d.meta.name) == self.focus.as_ref());
+        chosen.or(all.first()).map(|d| Rc::clone(d))
+    }
+
+    /// Tells about this Deployment from now on; whether that is another one.
+    pub(crate) fn focus_on(&mut self, name: &Name) -> bool {
+        let news = self.deployment().is_some_and(|d| d.meta.name != *name);
+        if news {
+            self.focus = Some(Rc::clone(name));
+            self.shown = None;
+        }
+        news
     }
 
     /// How an image behaves at this moment.
@@ -229,7 +244,7 @@ impl Lab {
                 let whole = manifest == *text;
                 (manifest, whole)
             }
-            Act::Apply(_) | Act::Undo(_) | Act::Restart | Act::Kubectl { .. } => {
+            Act::Apply(_) | Act::Undo(..) | Act::Restart(_) | Act::Kubectl { .. } => {
                 (self.rewritten(&before, None), false)
             }
             _ => (Rc::clone(&before), false),
@@ -245,11 +260,14 @@ impl Lab {
         }
         self.acts.truncate(known);
         let new = self.timeline.snapshot().deployments;
-        let same = |(a, b): (&Rc<Deployment>, &Rc<Deployment>)| a.meta.uid == b.meta.uid && a.spec == b.spec;
-        let changes_deployment = old.len() != new.len() || !old.iter().zip(&new).all(same);
+        let changes = changed_between(&old, &new);
+        // What is changed is told about.
+        if let [name] = &*changes {
+            self.focus_on(name);
+        }
         let told = self.told(&act, &before, &manifest, at);
         self.taken_back.clear();
-        self.acts.push(Done { at, act, told, changes_deployment, whole, manifest });
+        self.acts.push(Done { at, act, told, changes, whole, manifest });
         self.forecast = None;
         Ok(())
     }
@@ -288,6 +306,7 @@ impl Lab {
         // Colours, rows, and what else was taken back stay as they are.
         lab.versions = std::mem::take(&mut self.versions);
         lab.rows = std::mem::take(&mut self.rows);
+        lab.focus = self.focus.take();
         lab.taken_back = std::mem::take(&mut self.taken_back);
         lab.taken_back.push(last);
         self.lose();
@@ -308,15 +327,15 @@ impl Lab {
 
     /// What an act comes to for the engine, and what is refused of it.
     fn commands(&self, act: &Act) -> Result<(Vec<Command>, Refusal), Refusal> {
-        let name =
-            || self.deployment().map(|d| d.meta.name.clone()).ok_or_else(|| plain(&text::NO_DEPLOYMENT));
         let commands = match act {
             Act::Apply(text) => {
                 let (objects, refused) = self.applying(text)?;
                 return Ok((objects.into_iter().filter_map(Applying::command).collect(), refused));
             }
-            Act::Undo(to_revision) => vec![Command::Undo { deployment: name()?, to_revision: *to_revision }],
-            Act::Restart => vec![Command::Restart { deployment: name()? }],
+            Act::Undo(name, to_revision) => {
+                vec![Command::Undo { deployment: name.clone(), to_revision: *to_revision }]
+            }
+            Act::Restart(name) => vec![Command::Restart { deployment: name.clone() }],
             Act::DeletePod(pod) => vec![Command::Delete {
                 kind: Kind::Pod,
                 name: pod.clone(),
@@ -455,6 +474,16 @@ impl Lab {
         self.pass(until);
         self.timeline.simulation().decisions() != before
     }
+}
+
+/// The names of the Deployments that are new, others, or gone.
+fn changed_between(old: &[Rc<Deployment>], new: &[Rc<Deployment>]) -> Vec<Name> {
+    let differs = |all: &[Rc<Deployment>], d: &Rc<Deployment>| {
+        !all.iter().any(|o| o.meta.uid == d.meta.uid && o.spec == d.spec)
+    };
+    let gone = old.iter().filter(|d| !new.iter().any(|n| n.meta.name == d.meta.name));
+    let news = new.iter().filter(|d| differs(old, d));
+    news.chain(gone).map(|d| Rc::clone(&d.meta.name)).collect()
 }
 
 fn read(manifest: &str) -> Result<Manifest, Refusal> {

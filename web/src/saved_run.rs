@@ -79,11 +79,15 @@ fn entry(at: SimTime, act: &Act) -> JsValue {
             put("apply".into());
             put((&**text).into());
         }
-        Act::Undo(to) => {
+        Act::Undo(deployment, to) => {
             put("undo".into());
+            put((&**deployment).into());
             put(to.map_or(JsValue::NULL, |r| JsValue::from_f64(r as f64)));
         }
-        Act::Restart => put("restart".into()),
+        Act::Restart(deployment) => {
+            put("restart".into());
+            put((&**deployment).into());
+        }
         Act::DeletePod(pod) => {
             put("delete".into());
             put((&**pod).into());
@@ -138,8 +142,8 @@ fn act(entry: &Array) -> Option<Act> {
     let text = |i: u32| entry.get(i).as_string();
     Some(match text(1)?.as_str() {
         "apply" => Act::Apply(text(2)?.into()),
-        "undo" => Act::Undo(entry.get(2).as_f64().map(|r| r as i64)),
-        "restart" => Act::Restart,
+        "undo" => Act::Undo(text(2)?.into(), entry.get(3).as_f64().map(|r| r as i64)),
+        "restart" => Act::Restart(text(2)?.into()),
         "delete" => Act::DeletePod(text(2)?.into()),
         "fault" => {
             let fault = match (text(3).as_deref(), entry.get(3).as_f64()) {

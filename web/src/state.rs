@@ -13,10 +13,10 @@ use yew::prelude::*;
 /// What is chosen on the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Selected {
-    Deployment,
+    Deployment(Uid),
     ReplicaSet(Uid),
     Pod(Uid),
-    Service,
+    Service(Uid),
 }
 
 /// How what is chosen is shown.

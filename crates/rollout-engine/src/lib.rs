@@ -60,5 +60,5 @@ pub use simulation::Simulation;
 pub use snapshot::Snapshot;
 pub use sorted::SortedMap;
 pub use time::{Calendar, SimDuration, SimTime, Timestamp};
-pub use timeline::{Sample, SetSample, Timeline};
+pub use timeline::{LimitsSample, Sample, SetSample, Timeline};
 pub use workload::{Preset, Workload};

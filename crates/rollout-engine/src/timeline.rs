@@ -3,7 +3,7 @@
 
 mod sample;
 
-pub use sample::{Sample, SetSample};
+pub use sample::{LimitsSample, Sample, SetSample};
 
 use crate::command::{ApiError, Applied, Command};
 use crate::decision::SharedDecision;

@@ -1,7 +1,7 @@
 //! One canvas over the stage for what is many or moves with every frame: cells of Pods, requests on their way.
 
 use super::pod_cells::Cells;
-use super::service_card::PodWire;
+use super::wires::PodWire;
 use crate::browser::{self, Brush, Frames};
 use crate::element::prelude::*;
 use crate::shared::Shared;

@@ -6,42 +6,65 @@ use crate::element::prelude::*;
 use crate::locale as words;
 use crate::state::Selected;
 use crate::view::format;
-use crate::view::gauge::{Block, BlockKind, Gauge, gauge};
-use crate::view::layout::Form;
+use crate::view::gauge::{Block, BlockKind, Gauge, Limits, gauge};
+use crate::view::layout::{Form, StageLayout};
 use crate::view::rect::Rect;
-use crate::view::scene::Scene;
-use crate::view::versions::image_of;
+use crate::view::scene::{Owner, Scene};
+use crate::view::tally::Tally;
+use crate::view::versions::{Version, image_of};
 use rollout_engine::api::{ConditionStatus, Deployment, DeploymentConditionType, DeploymentStrategy};
 
-pub(crate) fn deployment_card(
+pub(crate) fn deployment_cards(
     scene: &Scene,
+    layout: &StageLayout,
+    selected: Option<Selected>,
+    sim: &Sim,
+) -> Html {
+    if let ([], Some(place)) = (&*scene.owners, layout.deployments.first()) {
+        return html! {
+            <>
+                { rect(*place, 14, "cardr ghost") }
+                { text(place.x + 16, place.y + 26, "s", words::NO_DEPLOYMENT) }
+            </>
+        };
+    }
+    let cards = scene.owners.iter().zip(&layout.deployments);
+    cards.map(|(owner, place)| card(scene, owner, *place, layout.form, selected, sim)).collect()
+}
+
+/// Less high, a card has no room for the spec and the conditions.
+const TALL: i32 = 232;
+/// Less high, the pile lies on its side.
+const LOW: i32 = 170;
+
+fn card(
+    scene: &Scene,
+    owner: &Owner,
     place: Rect,
     form: Form,
     selected: Option<Selected>,
     sim: &Sim,
 ) -> Html {
-    let Some(deployment) = &scene.deployment else {
-        return html! {
-            <>
-                { rect(place, 14, "cardr ghost") }
-                { text(place.x + 16, place.y + 26, "s", words::NO_DEPLOYMENT) }
-            </>
-        };
+    let inside = match form {
+        Form::Phone => phone(scene, owner, place),
+        _ if place.h < LOW => low(scene, owner, place),
+        _ => tall(scene, owner, place, form),
     };
-    let inside = if form == Form::Phone {
-        phone(scene, deployment, place)
-    } else {
-        tall(scene, deployment, place, form)
-    };
-    let chosen = selected == Some(Selected::Deployment);
-    let hot = chosen || matches!(selected, Some(Selected::Pod(_) | Selected::ReplicaSet(_)));
+    let what = Selected::Deployment(owner.deployment.meta.uid);
+    let chosen = selected == Some(what);
+    let within = selected.and_then(|s| scene.owner_of(s));
+    let hot = within.is_some_and(|o| o.deployment.meta.uid == owner.deployment.meta.uid);
     let inside = html! { <>{ rect(place, 14, "cardr") }{ inside }{ rect(place, 14, "sel") }</> };
     let class = classes!("deployment", hot.then_some("hot"), chosen.then_some("chosen"));
-    choosable(sim, Selected::Deployment, class, chosen, inside)
+    choosable(sim, what, class, chosen, inside)
 }
 
-fn image(scene: &Scene, right: i32, y: i32) -> Html {
-    let image = scene.deployment.as_ref().map(|d| image_of(&d.spec.template)).unwrap_or_default();
+fn tallies(scene: &Scene, owner: &Owner) -> Vec<(Version, Tally)> {
+    scene.lanes_of(owner).iter().map(|l| (l.version, l.tally)).collect()
+}
+
+fn image(scene: &Scene, owner: &Owner, right: i32, y: i32) -> Html {
+    let image = image_of(&owner.deployment.spec.template);
     let version = scene.versions.of_image(&image, &scene.offered);
     let tag = format::fit(format::tag(&image), 64, 84);
     // In smaller letters where it stands beside words.
@@ -55,23 +78,24 @@ fn image(scene: &Scene, right: i32, y: i32) -> Html {
     }
 }
 
-fn tall(scene: &Scene, deployment: &Deployment, r: Rect, form: Form) -> Html {
+fn tall(scene: &Scene, owner: &Owner, r: Rect, form: Form) -> Html {
+    let deployment = &owner.deployment;
     let narrow = form != Form::Wide;
     let left = r.x + 15;
-    let conditions = conditions(deployment);
+    let whole = r.h >= TALL;
+    let conditions = if whole { conditions(deployment) } else { Vec::new() };
     let lines = i32::try_from(conditions.len()).unwrap_or(0);
-    let foot = 44 + lines * 21;
+    let foot = if whole { 44 + lines * 21 } else { 4 };
     let top = r.y + 86;
     // Numbers of three digits need the room.
     let many = deployment.spec.replicas > 99;
     let pile_w = match (narrow, many) {
-        (true, _) => 32,
+        (true, _) => 28,
         (_, true) => 38,
         _ => 52,
     };
     let pile = Rect::new(left + 4, top, pile_w, (r.bottom() - foot - 14 - top).max(60));
-    let tallies: Vec<_> = scene.lanes.iter().map(|l| (l.version, l.tally)).collect();
-    let g = gauge(pile, scene.limits, &tallies);
+    let g = gauge(pile, owner.limits, &tallies(scene, owner));
     // A long name has its line for itself.
     let long = deployment.meta.name.len() > if narrow { 2 } else { 5 };
     let (letters, letter) = if deployment.meta.name.len() > 10 { ("b", 92) } else { ("h", 115) };
@@ -81,36 +105,65 @@ fn tall(scene: &Scene, deployment: &Deployment, r: Rect, form: Form) -> Html {
         <>
             if !narrow { { text(left, r.y + 24, "s", words::DEPLOYMENT) } }
             { text(left, if narrow { r.y + 28 } else { r.y + 46 }, letters, format::fit(&deployment.meta.name, if long { r.w - 26 } else { r.w - 90 }, letter)) }
-            { image(scene, r.right() - 14, match (narrow, long) {
+            { image(scene, owner, r.right() - 14, match (narrow, long) {
                 (true, _) => r.y + 50,
                 (false, true) => r.y + 24,
                 (false, false) => r.y + 46,
             }) }
             { pile_of(&g, Rect::new(r.x + 10, pile.y, r.w - 24, pile.h)) }
-            { labels(scene, &g, r.right() - 14, narrow || many) }
-            { text(left, y, "s", spec.0) }
-            { text(left, y + 16, "s", spec.1) }
+            { labels(owner.limits, &g, r.right() - 14, narrow || many) }
+            if whole {
+                { text(left, y, "s", spec.0) }
+                { text(left, y + 16, "s", spec.1) }
+            }
             { for conditions.into_iter().enumerate().map(|(i, c)| condition(c, left, y + 37 + i32::try_from(i).unwrap_or(0) * 21, narrow)) }
         </>
     }
 }
 
-fn phone(scene: &Scene, deployment: &Deployment, r: Rect) -> Html {
+/// The name, the image, and the pile on its side.
+fn low(scene: &Scene, owner: &Owner, r: Rect) -> Html {
+    let (left, right) = (r.x + 13, r.right() - 13);
+    let name = &owner.deployment.meta.name;
+    let letters = if name.len() > 6 { ("b", 92) } else { ("h", 115) };
+    // Stood up at the origin, then laid down with its foot at the left.
+    let (long, thick, top) = (r.w - 30, 16, r.y + 52);
+    let g = gauge(Rect::new(0, 0, thick, long), owner.limits, &tallies(scene, owner));
+    let lie = |b: &Block| Block {
+        rect: Rect::new(r.x + 15 + long - b.rect.y - b.rect.h, top, b.rect.h, thick),
+        ..*b
+    };
+    let beam = |y: i32| path(format!("M{} {}v{}", r.x + 15 + long - y, top - 4, thick + 8), "beam");
+    let sum = words::stage::exist_and_available(g.exist, g.available, r.w > 150);
+    html! {
+        <>
+            { text(left, r.y + 25, letters.0, format::fit(name, r.w - 26, letters.1)) }
+            { image(scene, owner, right, r.y + 43) }
+            { path(format!("M{} {}v{thick}", r.x + 15, top), "base") }
+            { for g.blocks.iter().map(|b| block(&lie(b))) }
+            { beam(g.ceiling_y) }
+            { beam(g.floor_y) }
+            { text(left, top + 26 + 4, "s", sum) }
+        </>
+    }
+}
+
+fn phone(scene: &Scene, owner: &Owner, r: Rect) -> Html {
+    let deployment = &owner.deployment;
     let left = r.x + 15;
     let half = r.x + r.w * 2 / 5;
     let pile = Rect::new(half + 8, r.y + 34, 56, r.h - 48);
-    let tallies: Vec<_> = scene.lanes.iter().map(|l| (l.version, l.tally)).collect();
-    let g = gauge(pile, scene.limits, &tallies);
+    let g = gauge(pile, owner.limits, &tallies(scene, owner));
     let spec = spec(deployment, true);
     html! {
         <>
             { text(left, r.y + 24, "s", words::DEPLOYMENT) }
             { text(left, r.y + 46, "h", format::fit(&deployment.meta.name, half - left - 6, 115)) }
-            { image(scene, half - 16, r.y + 70) }
+            { image(scene, owner, half - 16, r.y + 70) }
             { text(left, r.y + 100, "s", spec.0) }
             { text(left, r.y + 117, "s", spec.1) }
             { pile_of(&g, Rect::new(half, pile.y, r.right() - 14 - half, pile.h)) }
-            { labels(scene, &g, r.right() - 16, false) }
+            { labels(owner.limits, &g, r.right() - 16, false) }
         </>
     }
 }
@@ -142,21 +195,23 @@ fn block(b: &Block) -> Html {
     let (kind, mark) = match b.kind {
         BlockKind::Solid => (
             "blk on",
-            (b.rect.h >= 12)
-                .then(|| glyph(b.version, b.rect.cx(), b.rect.cy(), (b.rect.h / 4).min(8), "glyph on")),
+            (b.rect.h.min(b.rect.w) >= 12).then(|| {
+                glyph(b.version, b.rect.cx(), b.rect.cy(), (b.rect.h.min(b.rect.w) / 4).min(8), "glyph on")
+            }),
         ),
         BlockKind::Hatched => ("blk hatch", None),
-        BlockKind::Failing => {
-            ("blk bad", (b.rect.h >= 12).then(|| cross(b.rect.cx(), b.rect.cy(), (b.rect.h / 4).min(7), "x")))
-        }
+        BlockKind::Failing => (
+            "blk bad",
+            (b.rect.h.min(b.rect.w) >= 12)
+                .then(|| cross(b.rect.cx(), b.rect.cy(), (b.rect.h.min(b.rect.w) / 4).min(7), "x")),
+        ),
     };
     html! { <g class={b.version.class()}>{ rect(b.rect, 3, kind) }{ mark }</g> }
 }
 
 /// The names of the limits stand at their beams, what there is below them; where they would touch they share a line.
-fn labels(scene: &Scene, g: &Gauge, right: i32, narrow: bool) -> Html {
+fn labels(limits: Limits, g: &Gauge, right: i32, narrow: bool) -> Html {
     let word = if narrow { "tight" } else { "" };
-    let limits = scene.limits;
     let near = g.floor_y - g.ceiling_y;
     let ceiling = format!("{} {}", words::CEILING, limits.ceiling);
     let floor = format!("{} {}", words::FLOOR, limits.floor);

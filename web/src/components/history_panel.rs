@@ -3,6 +3,7 @@
 use super::as_kubectl::all_as_kubectl;
 use super::icon;
 use super::inspector::change_cause;
+use super::which_deployment::which_deployment;
 use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::lab::Act;
@@ -21,10 +22,10 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn HistoryPanel(props: &Props) -> Html {
     let scene = &props.scene;
-    let Some(deployment) = &scene.deployment else {
+    let Some(deployment) = scene.deployment() else {
         return html! { <div class="body-p"><p>{ crate::locale::NO_DEPLOYMENT }</p></div> };
     };
-    let mut lanes: Vec<&Lane> = scene.lanes.iter().collect();
+    let mut lanes: Vec<&Lane> = scene.own_lanes().iter().collect();
     lanes.sort_by_key(|l| l.revision);
     let newest = lanes.last().map_or(0, |l| l.revision);
     let moved = renumbered(props).filter(|(_, to)| *to == newest);
@@ -38,6 +39,7 @@ pub(crate) fn HistoryPanel(props: &Props) -> Html {
     }
     html! {
         <div class="body-p">
+            { which_deployment(scene, &props.sim) }
             <p class="note">{ words::NUMBERS_GROW }</p>
             <ol class="revs">{ for rows }</ol>
             <pre class="sh">{ as_kubectl(&deployment.meta.name, &lanes, scene) }</pre>
@@ -60,7 +62,8 @@ fn renumbered(props: &Props) -> Option<(i64, i64)> {
     let lab = props.sim.lab().borrow();
     let timeline = lab.timeline();
     let decisions = timeline.decisions().get(..timeline.decided())?;
-    decisions.iter().rev().find_map(|d| match d.outcome {
+    let own = props.scene.deployment()?;
+    decisions.iter().rev().filter(|d| d.object.name == own.meta.name).find_map(|d| match d.outcome {
         DecisionOutcome::Renumbered { from, to, .. } => Some((from, to)),
         _ => None,
     })
@@ -78,7 +81,8 @@ fn cause_of(lane: &Lane, scene: &Scene) -> String {
 fn row(lane: &Lane, was: Option<i64>, props: &Props) -> Html {
     let sim = props.sim.clone();
     let revision = lane.revision;
-    let undo = Callback::from(move |_: MouseEvent| drop(sim.act(Act::Undo(Some(revision)))));
+    let name = props.scene.deployment().map_or_else(|| "".into(), |d| d.meta.name.clone());
+    let undo = Callback::from(move |_: MouseEvent| drop(sim.act(Act::Undo(name.clone(), Some(revision)))));
     let class = classes!(lane.version.class(), lane.is_new.then_some("cur"), was.map(|_| "moved"));
     html! {
         <li key={lane.uid.to_string()} {class}>

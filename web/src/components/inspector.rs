@@ -14,7 +14,7 @@ use crate::shared::Shared;
 use crate::state::{Action, Selected, View};
 use crate::view::format;
 use crate::view::pod_look::{Socket, look};
-use crate::view::scene::{Lane, Scene};
+use crate::view::scene::{Lane, Owner, Scene};
 use crate::view::versions::image_of;
 use manifest::{Detail, Tree, deployment_tree, pod_tree, replica_set_tree, service_tree, to_yaml};
 use rollout_engine::api::{ConditionStatus, Deployment, Kind, Name, Pod, ProbeType};
@@ -102,10 +102,10 @@ fn lines(shown: &Shown, props: &Props) -> Vec<String> {
         View::Events => format!("kubectl events --for {kind}/{name}"),
     }];
     let scene = &*props.scene;
-    let deployment = scene.deployment.as_ref();
+    let deployment = scene.owner_of(props.selected).map(|o| &o.deployment);
     let owner = deployment.map_or("", |d| &*d.meta.name);
     match props.selected {
-        Selected::Deployment => {
+        Selected::Deployment(_) => {
             let pause = if deployment.is_some_and(|d| d.spec.paused) { "resume" } else { "pause" };
             for verb in [pause, "undo", "restart"] {
                 lines.push(format!("kubectl rollout {verb} deploy/{name}"));
@@ -118,11 +118,8 @@ fn lines(shown: &Shown, props: &Props) -> Vec<String> {
         }
         Selected::Pod(uid) => {
             lines.push(format!("kubectl delete pod {name}"));
-            let selector = scene.service.as_ref().and_then(|s| s.object.spec.selector.iter().next());
             let pod = scene.pod(uid).map(|(_, pod)| &pod.object);
-            if let Some((key, _)) =
-                selector.filter(|(key, _)| pod.is_some_and(|p| p.meta.labels.text(key).is_some()))
-            {
+            if let Some(key) = pod.and_then(|p| key_to_take_off(scene, p)) {
                 lines.push(format!("kubectl label pod {name} {key}-"));
             }
             if let Some(node) =
@@ -132,7 +129,7 @@ fn lines(shown: &Shown, props: &Props) -> Vec<String> {
                 lines.push(format!("kubectl {verb} {}", node.name));
             }
         }
-        Selected::Service => {}
+        Selected::Service(_) => {}
     }
     lines
 }
@@ -142,13 +139,14 @@ fn shown(props: &Props) -> Option<Shown> {
     let namespace = props.sim.lab().borrow().timeline().scenario().namespace.clone();
     let stored = Detail::Stored { namespace: &namespace };
     match props.selected {
-        Selected::Deployment => {
-            let d = scene.deployment.as_ref()?;
+        Selected::Deployment(_) => {
+            let owner = scene.owner_of(props.selected)?;
+            let d = &owner.deployment;
             Some(Shown {
                 kind: Kind::Deployment,
                 name: d.meta.name.clone(),
                 crumb: String::new(),
-                about: about_deployment(d, scene),
+                about: about_deployment(owner),
                 tree: deployment_tree(d, stored),
                 actions: deployment_actions(d, props),
             })
@@ -156,7 +154,8 @@ fn shown(props: &Props) -> Option<Shown> {
         Selected::ReplicaSet(uid) => {
             let lane = scene.lanes.iter().find(|l| l.uid == uid)?;
             let set = scene.snapshot.replica_sets.iter().find(|s| s.object.meta.uid == uid)?;
-            let undo = act(props, words::undo_to(lane.revision), Act::Undo(Some(lane.revision)));
+            let owner = scene.owner_of(props.selected)?.deployment.meta.name.clone();
+            let undo = act(props, words::undo_to(lane.revision), Act::Undo(owner, Some(lane.revision)));
             Some(Shown {
                 kind: Kind::ReplicaSet,
                 name: lane.name.clone(),
@@ -181,8 +180,8 @@ fn shown(props: &Props) -> Option<Shown> {
                 actions: pod_actions(&pod.object, props),
             })
         }
-        Selected::Service => {
-            let service = scene.service.as_ref()?;
+        Selected::Service(uid) => {
+            let service = scene.snapshot.services.iter().find(|s| s.object.meta.uid == uid)?;
             Some(Shown {
                 kind: Kind::Service,
                 name: service.object.meta.name.clone(),
@@ -200,7 +199,8 @@ fn facts(list: Vec<(Text, String)>) -> Html {
     html! { <dl>{ for list.into_iter().map(|(name, value)| html! { <><dt>{ name }</dt><dd>{ value }</dd></> }) }</dl> }
 }
 
-fn about_deployment(d: &Deployment, scene: &Scene) -> Html {
+fn about_deployment(owner: &Owner) -> Html {
+    let (d, limits) = (&owner.deployment, owner.limits);
     let status = &d.status;
     let count = |n: i32| n.to_string();
     let conditions = status.conditions.iter().map(|c| {
@@ -217,8 +217,8 @@ fn about_deployment(d: &Deployment, scene: &Scene) -> Html {
                 (words::READY, count(status.ready_replicas)),
                 (words::AVAILABLE, count(status.available_replicas)),
                 (words::UNAVAILABLE, count(status.unavailable_replicas)),
-                (words::CEILING, count(scene.limits.ceiling)),
-                (words::FLOOR, count(scene.limits.floor)),
+                (words::CEILING, count(limits.ceiling)),
+                (words::FLOOR, count(limits.floor)),
             ]) }
             <h2>{ words::CONDITIONS }</h2>
             <ul class="conds">{ for conditions }</ul>
@@ -281,16 +281,14 @@ fn deployment_actions(d: &Deployment, props: &Props) -> Html {
     html! {
         <>
             <button type="button" onclick={pause}>{ if paused { text::spec::RESUME_BUTTON } else { text::spec::PAUSE_BUTTON } }</button>
-            { act(props, text::spec::UNDO, Act::Undo(None)) }
-            { act(props, text::spec::RESTART, Act::Restart) }
+            { act(props, text::spec::UNDO, Act::Undo(d.meta.name.clone(), None)) }
+            { act(props, text::spec::RESTART, Act::Restart(d.meta.name.clone())) }
         </>
     }
 }
 
 fn details(pod: &Rc<PodView>, lane: &Lane, props: &Props) -> Html {
-    let service = props.scene.service.as_ref();
-    let still_routed = service.is_some_and(|s| s.still_routed.contains(&pod.id));
-    let look = look(pod, props.now, still_routed);
+    let look = look(pod, props.now, props.scene.is_still_routed(pod.id));
     let object: &Pod = &pod.object;
     let container = object.status.container_statuses.first();
     let traffic = match look.socket {
@@ -362,12 +360,16 @@ fn probe(pod: &PodView, kind: ProbeType) -> Html {
     }
 }
 
+/// The label by which its Service and its ReplicaSet know a Pod.
+fn key_to_take_off(scene: &Scene, pod: &Pod) -> Option<Name> {
+    let service = scene.service_for(&pod.meta.labels)?;
+    service.object.spec.selector.iter().next().map(|(key, _)| Name::from(&**key))
+}
+
 fn pod_actions(pod: &Pod, props: &Props) -> Html {
     let name = &pod.meta.name;
     let fault = |label: Text, f: Fault| act(props, label, Act::Fault(name.clone(), f));
-    // The label by which Service and ReplicaSet know it.
-    let service = props.scene.service.as_ref();
-    let key = service.and_then(|s| s.object.spec.selector.iter().next().map(|(k, _)| Name::from(&**k)));
+    let key = key_to_take_off(&props.scene, pod);
     let node =
         pod.node_name.as_ref().and_then(|n| props.scene.snapshot.nodes.iter().find(|node| node.name == *n));
     html! {
@@ -377,7 +379,7 @@ fn pod_actions(pod: &Pod, props: &Props) -> Html {
             { fault(words::HANG, Fault::Hangs) }
             { fault(words::CRASH, Fault::Exits(1)) }
             { fault(words::HEAL, Fault::None) }
-            if let Some(key) = key.filter(|k| pod.meta.labels.text(k).is_some()) {
+            if let Some(key) = key {
                 { act(props, words::label_off(&key), Act::LabelOff(name.clone(), key)) }
             }
             if let Some(node) = node {

@@ -77,6 +77,10 @@ fn card(lane: &Lane, r: Rect, ctx: &LaneContext<'_>) -> Html {
                 { text(x, r.y + 78, "s", words::WANTS) }
                 { was(r.y + 78) }
                 { text(x, r.y + 106, "n", lane.wants.to_string()) }
+            } else if r.h < 52 {
+                { glyph(lane.version, r.x + 14, r.cy(), 6, "glyph") }
+                { text(r.x + 25, r.cy() + 5, "w", words::revision(lane.revision)) }
+                if r.w > 110 { { text(r.right() - 10, r.cy() + 5, "w end", lane.wants.to_string()) } }
             } else {
                 { glyph(lane.version, r.x + 14, r.y + 18, 6, "glyph") }
                 { text(r.x + 25, r.y + 22, "w", words::revision(lane.revision)) }
@@ -127,11 +131,10 @@ fn pods(lane: &Lane, place: &LanePlace, ctx: &LaneContext<'_>) -> Html {
             </>
         };
     }
-    let routed = ctx.scene.service.as_ref();
     let rows = lane.pods.iter().zip(&lane.slots).map(|(pod, slot)| {
         let r = ctx.layout.row(place, *slot);
         let uid = pod.object.meta.uid;
-        let still_routed = routed.is_some_and(|s| s.still_routed.contains(&pod.id));
+        let still_routed = ctx.scene.is_still_routed(pod.id);
         html! {
             <g key={uid.to_string()} class="place" transform={format!("translate({} {})", r.x, r.y)}>
                 <PodRow pod={pod.clone()} version={lane.version} tag={format::fit(&lane.tag, 90, 80)} now={ctx.now} {still_routed}

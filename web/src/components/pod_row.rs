@@ -39,9 +39,14 @@ pub(crate) fn PodRow(props: &Props) -> Html {
     let radius = if props.one_line { 8 } else { 12 };
     let row = row(&look, props);
     let class = classes!("pod", look.class, props.version.class(), props.selected.then_some("chosen"));
+    let around = match props.height {
+        ..LOW => -1,
+        _ if props.one_line => -2,
+        _ => -4,
+    };
     let inside = html! {
         <>
-            { rect(frame.inset(if props.one_line { -2 } else { -4 }), radius + 3, "sel") }
+            { rect(frame.inset(around), radius - around, "sel") }
             { rect(frame, radius, "body") }
             if let Some(part) = look.settled {
                 { rect(Rect::new(12, props.height - 6, (props.width - 24) * part / 100, 3), 1, "settle") }
@@ -57,7 +62,11 @@ pub(crate) fn PodRow(props: &Props) -> Html {
 }
 
 fn badge(look: &PodLook, props: &Props) -> Html {
-    let r = if props.one_line { (props.height / 2 - 5).min(9) } else { 15.min(props.height / 2 - 6) };
+    let r = match props.height {
+        ..LOW => props.height / 2 - 2,
+        _ if props.one_line => (props.height / 2 - 4).min(9),
+        _ => 15.min(props.height / 2 - 6),
+    };
     let (x, y) = (r + if props.one_line { 9 } else { 14 }, props.height / 2);
     let inner = r * 2 / 5;
     let ring = |percent: i32| {
@@ -194,13 +203,20 @@ fn lamps(look: &PodLook, props: &Props, row: &Row) -> Html {
     };
     html! {
         <>
-            { lamp(look.ready, first, with_words) }
-            { lamp(look.live, second, with_words) }
+            { lamp(look.ready, first, with_words, props.height < LOW) }
+            { lamp(look.live, second, with_words, props.height < LOW) }
         </>
     }
 }
 
-fn lamp(look: LampLook, (x, y): (i32, i32), with_word: bool) -> Html {
+/// In a row less high than this, what is round is smaller.
+const LOW: i32 = 20;
+
+fn lamp(look: LampLook, (x, y): (i32, i32), with_word: bool, low: bool) -> Html {
+    if low {
+        let place = format!("translate({x} {y}) scale(.78)");
+        return html! { <g transform={place}>{ lamp(look, (0, 0), false, false) }</g> };
+    }
     let mark = match look.lamp {
         Lamp::None => return Html::default(),
         Lamp::Pass => html! {
@@ -251,7 +267,11 @@ fn life_line(props: &Props) -> Html {
 
 fn socket(look: &PodLook, props: &Props) -> Html {
     let (x, y) = (props.width, props.height / 2);
-    let r = if props.one_line { 4 } else { 6 };
+    let r = match props.height {
+        ..LOW => 3,
+        _ if props.one_line => 4,
+        _ => 6,
+    };
     let class = match look.socket {
         Socket::Full => "socket full",
         Socket::Forgetting => "socket half",

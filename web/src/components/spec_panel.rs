@@ -4,6 +4,7 @@ use super::as_kubectl::as_kubectl;
 use super::icon;
 use super::stepper;
 use super::traffic_form::TrafficForm;
+use super::which_deployment::which_deployment;
 use super::workload_form::WorkloadForm;
 use crate::app::Sim;
 use crate::edits::Edit;
@@ -38,7 +39,7 @@ fn small(note: impl Into<AttrValue>) -> Html {
 #[component]
 pub(crate) fn SpecPanel(props: &Props) -> Html {
     let Props { scene, sim, .. } = props;
-    let Some(deployment) = &scene.deployment else {
+    let Some(deployment) = scene.deployment() else {
         return html! { <div class="body-p"><p>{ crate::locale::say::NOTHING_DEPLOYED_HOW }</p></div> };
     };
     let image = image_of(&deployment.spec.template);
@@ -52,9 +53,7 @@ pub(crate) fn SpecPanel(props: &Props) -> Html {
     let spec = &deployment.spec;
     html! {
         <div class="body-p">
-            if let [shown, others @ ..] = &*scene.snapshot.deployments && !others.is_empty() {
-                <p class="note">{ words::others(&shown.meta.name, others.len()) }</p>
-            }
+            { which_deployment(scene, sim) }
             { images(scene, deployment, &image, sim) }
             if let Some(refusal) = &props.refusal { <p class="problem" role="alert">{ &**refusal }</p> }
             { line(words::REPLICAS, small(words::REPLICAS_NOTE), number(words::REPLICAS, spec.replicas, Edit::Replicas)) }
@@ -66,7 +65,7 @@ pub(crate) fn SpecPanel(props: &Props) -> Html {
                 { line(words::DEADLINE, Html::default(), limit(words::DEADLINE, spec.progress_deadline_seconds, 600, edit(Edit::Deadline))) }
                 { line(words::HISTORY, Html::default(), limit(words::HISTORY, spec.revision_history_limit, 10, edit(Edit::History))) }
             </details>
-            { rollout(deployment.spec.paused, sim) }
+            { rollout(deployment, sim) }
             <hr />
             <WorkloadForm image={image.clone()} workload={Shared::new(sim.lab().borrow().workload(&image))} sim={sim.clone()} />
             <TrafficForm traffic={Shared::new(sim.lab().borrow().traffic())} latencies={sim.lab().borrow().latencies()} services={services(scene)} sim={sim.clone()} />
@@ -142,7 +141,7 @@ fn strategy(scene: &Scene, deployment: &Deployment, sim: &Sim) -> Html {
             <button type="button" class={classes!(recreate.then_some("on"))} aria-pressed={recreate.to_string()} onclick={set(true)}>{ "Recreate" }</button>
         </div>
     };
-    let limits = scene.limits;
+    let limits = scene.limits();
     let resolved = |(words, sum): (String, String)| html! { <small>{ words }<b>{ sum }</b></small> };
     let numbers = match strategy {
         DeploymentStrategy::Recreate => Html::default(),
@@ -185,7 +184,8 @@ fn share(label: Text, value: IntOrPercent, sim: &Sim, f: fn(IntOrPercent) -> Edi
     }
 }
 
-fn rollout(paused: bool, sim: &Sim) -> Html {
+fn rollout(deployment: &Deployment, sim: &Sim) -> Html {
+    let (name, paused) = (&deployment.meta.name, deployment.spec.paused);
     let act = |label: Text, act: Act| {
         let sim = sim.clone();
         let onclick = Callback::from(move |_: MouseEvent| drop(sim.act(act.clone())));
@@ -198,8 +198,8 @@ fn rollout(paused: bool, sim: &Sim) -> Html {
     html! {
         <div class="row wrap">
             <button type="button" onclick={pause} aria-pressed={paused.to_string()}>{ if paused { words::RESUME_BUTTON } else { words::PAUSE_BUTTON } }</button>
-            { act(words::UNDO, Act::Undo(None)) }
-            { act(words::RESTART, Act::Restart) }
+            { act(words::UNDO, Act::Undo(name.clone(), None)) }
+            { act(words::RESTART, Act::Restart(name.clone())) }
         </div>
     }
 }

@@ -1,22 +1,25 @@
 //! The stage: who makes whom from left to right, who answers the users from right to left.
 
 use super::canvas::Canvas;
-use super::deployment_card::deployment_card;
+use super::deployment_card::deployment_cards;
 use super::lane::{LaneContext, lane};
 use super::pod_cells;
-use super::service_card::{cut_lines, draw_ribbons, draw_wires, headings, ribbons, service_card, wires};
+use super::service_card::{called, cut_lines, headings, service_cards};
 use super::stage_table::StageTable;
 use super::svg::{glyph, path, px, rect, text, tip};
+use super::wires::{draw_ribbons, draw_wires, ribbons, wires};
 use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::hooks::use_size::use_size;
 use crate::locale as words;
 use crate::shared::Shared;
 use crate::state::{Selected, Theme};
-use crate::view::layout::{Density, Form, Need, StageLayout, layout};
+use crate::view::layout::{
+    Density, Form, GroupNeed, LanePlace, MOST_ROWS, Need, StageLayout, StageNeed, layout,
+};
 use crate::view::life;
 use crate::view::rect::Rect;
-use crate::view::scene::{Lane, Scene};
+use crate::view::scene::{Lane, Owner, Scene};
 use rollout_engine::SimTime;
 
 #[derive(Properties, PartialEq)]
@@ -38,12 +41,12 @@ pub(crate) fn Stage(props: &Props) -> Html {
     let (width, height) = use_size(&holder, crate::browser::first_stage_size);
     let scene = &props.scene;
     let layout = place(scene, width, height);
-    let wires = wires(scene, &layout, props.now);
+    let wires = wires(scene, &layout);
     let ribbons = ribbons(scene, &layout);
     let ctx =
         LaneContext { scene, layout: &layout, now: props.now, selected: props.selected, sim: &props.sim };
     let cuts = cuts(scene, &layout, props.now);
-    let ghost = ghost_lane(scene, &layout);
+    let ghosts = ghost_lanes(scene, &layout);
     let cells = match layout.density {
         Density::Cells(cell) => {
             let lanes = scene.lanes.iter().zip(&layout.lanes).filter(|(_, p)| !p.thin);
@@ -63,20 +66,20 @@ pub(crate) fn Stage(props: &Props) -> Html {
         <section class={if layout.height > room(layout.form, height) { "stagebox scrolls" } else { "stagebox" }} aria-label={words::STAGE_TABLE} ref={holder}>
             <div class={classes!("stagewrap", form_class(layout.form))}>
                 <div class="picture">
-                <svg class={classes!("stage", density_class(layout.density))} width={px(layout.width)} height={px(layout.height)}
+                <svg class={classes!("stage", density_class(&layout))} width={px(layout.width)} height={px(layout.height)}
                     viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" onclick={clear}>
                     { defs() }
                     { headings(&layout, &cuts) }
-                    { deployment_card(scene, layout.deployment, layout.form, props.selected, &props.sim) }
+                    { deployment_cards(scene, &layout, props.selected, &props.sim) }
                     { for scene.lanes.iter().zip(&layout.lanes).map(|(l, p)| lane(l, p, &ctx)) }
-                    { ghost }
+                    { ghosts }
                     { cut_lines(&layout, &cuts) }
                     { owner_lines(scene, &layout, props.selected) }
                     { draw_ribbons(&ribbons, &layout) }
                     { draw_wires(&wires, scene, layout.form, props.selected) }
-                    { service_card(scene, &layout, props.selected, &props.sim) }
+                    { service_cards(scene, &layout, props.selected, &props.sim) }
                 </svg>
-                <Canvas scene={scene.clone()} size={(layout.width, layout.height)} service={(layout.service.x, layout.service.cy())}
+                <Canvas scene={scene.clone()} size={(layout.width, layout.height)} service={called(scene, &layout)}
                     wires={wires} ribbons={ribbons} cells={cells} playing={props.playing} theme={props.theme} />
                 </div>
                 { props.children.clone() }
@@ -94,9 +97,10 @@ fn form_class(form: Form) -> &'static str {
     }
 }
 
-fn density_class(density: Density) -> &'static str {
-    match density {
+fn density_class(layout: &StageLayout) -> &'static str {
+    match layout.density {
         Density::Full => "full",
+        Density::OneLine if layout.pitch < 22 => "oneline low",
         Density::OneLine => "oneline",
         Density::Cells(_) => "dense",
     }
@@ -112,23 +116,37 @@ fn room(form: Form, height: i32) -> i32 {
 
 /// Lays a scene out.
 pub(crate) fn place(scene: &Scene, width: i32, height: i32) -> StageLayout {
-    let mut needs: Vec<Need> =
-        scene.lanes.iter().map(|l| Need { thin: l.is_thin(), slots: l.room }).collect();
     let form = Form::for_width(width);
-    if scene.untouched {
-        // Where the second ReplicaSet will appear: as large as it will be, so that nothing moves when it comes.
-        needs.push(Need { thin: form == Form::Phone, slots: scene.limits.replicas });
-    }
-    layout(width, room(form, height), &needs, scene.limits.ceiling)
+    let group = |owner: &Owner| {
+        let lanes: Vec<Need> =
+            scene.lanes_of(owner).iter().map(|l| Need { thin: l.thin, slots: l.room }).collect();
+        // Where the next ReplicaSet will appear: as large as it will be, so that nothing moves when it comes.
+        let phone = form == Form::Phone;
+        let wanted = owner.limits.replicas;
+        let rests = wanted > 0 && lanes.iter().filter(|n| !n.thin).count() == 1;
+        let ghost = (rests && (!phone || scene.untouched)).then_some(Need { thin: phone, slots: wanted });
+        GroupNeed { lanes, ghost }
+    };
+    let need = StageNeed {
+        groups: scene.owners.iter().map(group).collect(),
+        services: scene.snapshot.services.len(),
+        many: scene.owners.iter().any(|o| o.limits.replicas > MOST_ROWS)
+            || scene.lanes.iter().any(|l| l.wants > MOST_ROWS),
+    };
+    layout(width, room(form, height), &need)
 }
 
-/// Before anything has happened: the place where something will.
-fn ghost_lane(scene: &Scene, layout: &StageLayout) -> Html {
-    let Some(place) = layout.lanes.get(scene.lanes.len()) else { return Html::default() };
+/// Where nothing has happened: the place where something will.
+fn ghost_lanes(scene: &Scene, layout: &StageLayout) -> Html {
+    let lanes = scene.owners.iter().zip(&layout.ghosts);
+    lanes.filter_map(|(owner, place)| Some(ghost_lane(scene, owner, place.as_ref()?, layout.form))).collect()
+}
+
+fn ghost_lane(scene: &Scene, owner: &Owner, place: &LanePlace, form: Form) -> Html {
     let image = scene.offered.iter().find(|i| !scene.versions.images().any(|seen| seen == *i));
     let version = image.map_or_else(Default::default, |i| scene.versions.of_image(i, &scene.offered));
-    let revision = scene.lanes.last().map_or(1, |l| l.revision + 1);
-    let phone = layout.form == Form::Phone;
+    let revision = scene.lanes_of(owner).iter().map(|l| l.revision).max().map_or(1, |r| r + 1);
+    let phone = form == Form::Phone;
     let card = Rect { y: place.card.cy() - 15, h: 30, ..place.card };
     let mut title = words::revision(revision);
     title.push('?');
@@ -155,16 +173,21 @@ fn cuts(scene: &Scene, layout: &StageLayout, now: SimTime) -> Vec<(u32, i32)> {
     cuts.collect()
 }
 
-/// The lines from the Deployment to its ReplicaSets, with the latest step on them.
+/// The lines from the Deployments to their ReplicaSets, with the latest step on them.
 fn owner_lines(scene: &Scene, layout: &StageLayout, selected: Option<Selected>) -> Html {
-    let d = layout.deployment;
-    let n = i32::try_from(scene.lanes.len()).unwrap_or(0);
+    let all = scene.owners.iter().zip(&layout.deployments);
+    html! { <g class="owners">{ for all.map(|(owner, d)| lines_of(scene, owner, *d, layout, selected)) }</g> }
+}
+
+fn lines_of(scene: &Scene, owner: &Owner, d: Rect, layout: &StageLayout, selected: Option<Selected>) -> Html {
+    let n = i32::try_from(owner.lanes.len()).unwrap_or(0);
     let chosen = |l: &Lane| match selected {
         Some(Selected::Pod(uid)) => l.pods.iter().any(|p| p.object.meta.uid == uid),
         Some(Selected::ReplicaSet(uid)) => l.uid == uid,
         _ => false,
     };
-    let lines = scene.lanes.iter().zip(&layout.lanes).enumerate().map(|(i, (lane, place))| {
+    let lanes = scene.lanes.iter().zip(&layout.lanes).skip(owner.lanes.start).take(owner.lanes.len());
+    let lines = lanes.enumerate().map(|(i, (lane, place))| {
         let hot = if chosen(lane) { "own hot" } else { "own" };
         let y = if layout.form == Form::Phone { place.card.y + 22 } else { place.card.cy() };
         let i = i32::try_from(i).unwrap_or(0);
@@ -174,7 +197,8 @@ fn owner_lines(scene: &Scene, layout: &StageLayout, selected: Option<Selected>) 
             let to = if place.thin { 16 } else { 12 };
             return html! { <g key={lane.name.to_string()}>{ path(format!("M12 {}V{}H{to}", d.bottom(), y), hot) }{ chip }</g> };
         }
-        let from = d.cy() + (2 * i - n + 1) * 10;
+        let apart = 10.min(d.h / 2 / n.max(1));
+        let from = d.cy() + (2 * i - n + 1) * apart;
         let middle = d.right() + (place.lane.x - d.right()) / 2;
         let end = place.card.x;
         let chip = lane.step.map(|_| {
@@ -189,7 +213,7 @@ fn owner_lines(scene: &Scene, layout: &StageLayout, selected: Option<Selected>) 
             </g>
         }
     });
-    html! { <g class="owners">{ for lines }</g> }
+    html! { <>{ for lines }</> }
 }
 
 fn chip(lane: &Lane, r: Rect) -> Html {

@@ -31,9 +31,9 @@ const MOST: usize = 200;
 pub(crate) fn StageTable(props: &Props) -> Html {
     let scene = &props.scene;
     let tally = scene.tally();
-    let name = scene.deployment.as_ref().map_or("", |d| &*d.meta.name);
-    let endpoints = scene.service.as_ref().map_or(0, |s| s.ready.len());
-    let limits = scene.limits;
+    let name = scene.deployment().map_or("", |d| &*d.meta.name);
+    let endpoints = scene.snapshot.services.iter().map(|s| s.ready.len()).sum();
+    let limits = scene.limits();
     let summary = words::stage_summary(
         name,
         tally.staying(),

@@ -231,7 +231,7 @@ fn frame(reading: &Reading, scale: Scale, end: SimTime) -> Html {
 }
 
 fn limits(reading: &Reading, scale: Scale, drawn: &Drawn, in_words: bool) -> Html {
-    let limits = reading.scene.limits;
+    let limits = reading.scene.limits();
     let right = scale.left + scale.width;
     let (ceiling, floor) = (scale.y(limits.ceiling), scale.y(limits.floor));
     let wide = scale.width > 620;

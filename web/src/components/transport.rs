@@ -22,7 +22,7 @@ enum First {
 fn first(scene: &Scene) -> First {
     let Some(new) = scene.new_lane() else { return First::Next };
     if scene.story.stuck {
-        let before = scene.lanes.iter().filter(|l| !l.is_new).max_by_key(|l| l.revision);
+        let before = scene.own_lanes().iter().filter(|l| !l.is_new).max_by_key(|l| l.revision);
         return before.map_or(First::Next, |l| First::Undo(l.revision));
     }
     if !scene.story.complete {
@@ -48,7 +48,10 @@ pub(crate) fn transport(state: &UiState, sim: &Sim) -> Html {
         Callback::from(move |_: MouseEvent| {
             match &first {
                 First::RollOut(image) => drop(sim.edit(&Edit::Image(image.clone()))),
-                First::Undo(revision) => drop(sim.act(Act::Undo(Some(*revision)))),
+                First::Undo(revision) => {
+                    let name = sim.scene().and_then(|s| s.deployment().map(|d| d.meta.name.clone()));
+                    drop(name.map(|name| sim.act(Act::Undo(name, Some(*revision)))));
+                }
                 First::Next => sim.next(),
             };
         })

@@ -1,6 +1,7 @@
 //! All decisions with their numbers, the newest first.
 
 use super::chain::{effect_line, equation};
+use super::which_deployment::which_deployment;
 use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::locale::{rule_paragraph, waits, why as words};
@@ -39,6 +40,7 @@ pub(crate) fn WhyPanel(props: &Props) -> Html {
     };
     html! {
         <div class="body-p">
+            { which_deployment(&props.scene, &props.sim) }
             { why_nothing(props) }
             <hr />
             <p class="note">{ words::EVERY }</p>

@@ -1,17 +1,16 @@
 //! The present as the page needs it: what has not changed since the last time is the same.
 
-use super::Lab;
+use super::{Done, Lab};
 use crate::shared::Shared;
 use crate::state::{Ghost, Reading};
 use crate::view::chart::{CAUSES, ChartSample, SetCount};
-use crate::view::gauge::Limits;
-use crate::view::scene::{self, Scene, Sorted};
+use crate::view::scene::{self, Lane, Owner, Scene};
 use crate::view::story::{self, Facts};
 use crate::view::waiting::waits;
-use rollout_engine::api::Name;
-use rollout_engine::controller::deployment::replicas::{max_surge, min_available};
+use rollout_engine::api::{Kind, Name};
 use rollout_engine::decision::Decision;
 use rollout_engine::{Sample, SimDuration, SimTime, Snapshot};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// What was made of the present, kept as long as it is the same.
@@ -84,6 +83,12 @@ impl Lab {
 
     fn chart(&self, samples: &[Sample]) -> Vec<ChartSample> {
         let count = |n: i32| u32::try_from(n).unwrap_or(0);
+        let told = self.deployment().map(|d| d.meta.uid);
+        // A Deployment that was deleted and made again is another one, but still the one.
+        let limits = |s: &Sample| {
+            let own = s.limits.iter().find(|l| Some(l.owner) == told);
+            own.or(s.limits.first().filter(|_| s.limits.len() == 1)).copied()
+        };
         samples
             .iter()
             .map(|s| ChartSample {
@@ -91,6 +96,7 @@ impl Lab {
                 sets: s
                     .sets
                     .iter()
+                    .filter(|set| set.owner == limits(s).map(|l| l.owner))
                     .map(|set| SetCount {
                         version: self.versions.of_hash(hash_of(&set.name)),
                         available: count(set.available),
@@ -98,8 +104,8 @@ impl Lab {
                         leaving: count(set.terminating),
                     })
                     .collect(),
-                ceiling: s.ceiling,
-                floor: s.floor,
+                ceiling: limits(s).map_or(0, |l| l.ceiling),
+                floor: limits(s).map_or(0, |l| l.floor),
                 failed: CAUSES.map(|c| s.ledger.failed(c)),
             })
             .collect()
@@ -113,23 +119,29 @@ impl Lab {
         let mut rows = std::mem::take(&mut self.rows);
         let decided = self.timeline.decided();
         let decisions = self.timeline.decisions().get(..decided).unwrap_or(&[]);
-        let act = self.done().iter().rfind(|d| d.changes_deployment).map(|d| d.told.clone());
+        let named = self.deployment().map(|d| Rc::clone(&d.meta.name));
+        let changes = |d: &&Done| d.changes.iter().any(|name| Some(name) == named.as_ref());
+        let act = self.done().iter().rfind(changes).map(|d| d.told.clone());
         // What belongs to the latest act or follows it.
         let latest =
             decisions.iter().rposition(|d| act.as_ref().is_some_and(|a| d.at < a.at)).map_or(0, |i| i + 1);
         let opens_at = self.timeline.scenario().opens_at;
         let latest = recent(decisions.get(latest..).unwrap_or(&[]));
-        let Sorted { deployment, lanes, service } = scene::sort(snapshot, &self.versions, &mut rows, latest);
-        let limits = deployment.as_ref().map_or_else(Limits::default, |d| Limits {
-            replicas: d.spec.replicas,
-            ceiling: d.spec.replicas.saturating_add(max_surge(&d.spec)),
-            floor: min_available(&d.spec),
-        });
+        let (owners, lanes) = scene::sort(snapshot, &self.versions, &mut rows, latest);
+        let focus = owners.iter().position(|o| Some(&o.deployment.meta.name) == self.focus.as_ref());
+        let focus = focus.unwrap_or(0);
+        let owner = owners.get(focus);
+        let deployment = owner.map(|o| Rc::clone(&o.deployment));
+        let own = owner.and_then(|o| lanes.get(o.lanes.clone())).unwrap_or(&[]);
+        let decisions = decisions_of(owner, own, owners.len(), decisions);
+        let decisions = &*decisions;
+        let next_available = next_available.filter(|(_, pod)| own.iter().any(|l| pod.starts_with(&*l.name)));
         let deadline = deployment.as_deref().and_then(|d| self.deadline(d));
         let facts = Facts {
             snapshot,
             deployment: deployment.as_deref(),
-            lanes: &lanes,
+            lanes: own,
+            all_lanes: &lanes,
             decisions,
             act: act.as_ref(),
             next: next.as_deref(),
@@ -143,19 +155,22 @@ impl Lab {
         let waits = waits(&facts, &story);
         let untouched = self.acts.is_empty() && decisions.iter().all(|d| d.number.is_none());
         let cuts = latest.iter().filter_map(|d| d.number.map(|n| (n, d.at))).collect();
+        let traffic = self.traffic();
+        let calls = traffic.clients.iter().filter(|c| c.requests_per_second > 0);
+        let called = calls.map(|c| c.service.clone()).collect();
         let scene = Scene {
             snapshot: snapshot.clone(),
-            deployment,
+            owners,
+            focus,
             lanes,
-            service,
-            limits,
             versions: self.versions.clone(),
             offered: self.offered(),
             story,
             waits,
             cuts,
             opens_at,
-            requests_per_second: self.traffic().requests_per_second(),
+            requests_per_second: traffic.requests_per_second(),
+            called,
             untouched,
         };
         self.rows = rows;
@@ -172,6 +187,22 @@ impl Lab {
         }
         offered
     }
+}
+
+/// The decisions about a Deployment and its ReplicaSets: where there is but one Deployment, all.
+fn decisions_of<'a>(
+    owner: Option<&Owner>,
+    lanes: &[Lane],
+    owners: usize,
+    all: &'a [Rc<Decision>],
+) -> Cow<'a, [Rc<Decision>]> {
+    let Some(owner) = owner.filter(|_| owners > 1) else { return Cow::Borrowed(all) };
+    let name = &owner.deployment.meta.name;
+    let about = |d: &&Rc<Decision>| match d.object.kind {
+        Kind::Deployment => d.object.name == *name,
+        _ => lanes.iter().any(|l| l.name == d.object.name),
+    };
+    Cow::Owned(all.iter().filter(about).cloned().collect())
 }
 
 /// The decisions that are shown as the latest: numbered, and close to the last.

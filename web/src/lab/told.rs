@@ -10,7 +10,6 @@ use rollout_engine::SimTime;
 
 impl Lab {
     pub(super) fn told(&self, act: &Act, before: &str, after: &str, at: SimTime) -> ActTold {
-        let name = self.deployment().map_or_else(|| "".into(), |d| d.meta.name.clone());
         let told = |what: &str, words: String, kubectl: String| ActTold {
             at,
             title: say::you_did(what),
@@ -19,7 +18,7 @@ impl Lab {
         };
         match act {
             Act::Apply(_) => told_apply(before, after, at),
-            Act::Undo(to) => {
+            Act::Undo(name, to) => {
                 let to = to.map_or_else(String::new, |r| format!(" --to-revision={r}"));
                 told(
                     "rollout undo",
@@ -27,7 +26,7 @@ impl Lab {
                     format!("kubectl rollout undo deploy/{name}{to}"),
                 )
             }
-            Act::Restart => told(
+            Act::Restart(name) => told(
                 "rollout restart",
                 "kubectl rollout restart".to_owned(),
                 format!("kubectl rollout restart deploy/{name}"),

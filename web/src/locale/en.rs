@@ -733,12 +733,6 @@ pub(crate) mod spec {
     pub(crate) fn floor(replicas: i32, unavailable: i32, rest: i32) -> (String, String) {
         (fill("floor = {} − {} = ", &[&replicas, &unavailable]), rest.to_string())
     }
-    pub(crate) fn others(shown: &str, others: usize) -> String {
-        fill(
-            "Drawn and changed here: {}. Deployments that run beside it: {}. Edit those under YAML.",
-            &[&shown, &others],
-        )
-    }
     pub(crate) fn how(tag: &str) -> String {
         fill("How {} behaves", &[&tag])
     }

@@ -6,22 +6,26 @@ use super::story::Story;
 use super::tally::Tally;
 use super::versions::{Version, Versions, image_of};
 use super::waiting::Wait;
+use crate::state::Selected;
 use rollout_engine::api::{Deployment, Labels, Name, Uid};
+use rollout_engine::controller::deployment::replicas::{max_surge, min_available};
 use rollout_engine::decision::{Decision, DecisionOutcome};
-use rollout_engine::snapshot::{PodView, ServiceView, Snapshot};
+use rollout_engine::id::PodId;
+use rollout_engine::snapshot::{PodView, ReplicaSetView, ServiceView, Snapshot};
 use rollout_engine::{SimTime, SortedMap};
+use std::ops::Range;
 use std::rc::Rc;
 
 /// A moment, ready to be drawn.
 #[derive(Clone, Debug)]
 pub(crate) struct Scene {
     pub(crate) snapshot: Snapshot,
-    /// The Deployment on the stage.
-    pub(crate) deployment: Option<Rc<Deployment>>,
+    /// The Deployments on the stage, one below the other.
+    pub(crate) owners: Vec<Owner>,
+    /// The place among them of the one that is told about.
+    pub(crate) focus: usize,
+    /// The lanes of all of them, in their order.
     pub(crate) lanes: Vec<Lane>,
-    /// The Service on the stage.
-    pub(crate) service: Option<ServiceView>,
-    pub(crate) limits: Limits,
     pub(crate) versions: Versions,
     /// Images that one may choose from.
     pub(crate) offered: Vec<Name>,
@@ -32,11 +36,22 @@ pub(crate) struct Scene {
     pub(crate) cuts: Vec<(u32, SimTime)>,
     pub(crate) opens_at: SimTime,
     pub(crate) requests_per_second: u64,
+    /// The Services that users call, by name; none: the first.
+    pub(crate) called: Vec<Option<Name>>,
     /// Nothing was done and nothing decided yet.
     pub(crate) untouched: bool,
 }
 
-/// A ReplicaSet of the Deployment on the stage, and its Pods.
+/// A Deployment on the stage.
+#[derive(Clone, Debug)]
+pub(crate) struct Owner {
+    pub(crate) deployment: Rc<Deployment>,
+    pub(crate) limits: Limits,
+    /// Its lanes among those of the scene.
+    pub(crate) lanes: Range<usize>,
+}
+
+/// A ReplicaSet of a Deployment on the stage, and its Pods.
 #[derive(Clone, Debug)]
 pub(crate) struct Lane {
     pub(crate) uid: Uid,
@@ -53,6 +68,8 @@ pub(crate) struct Lane {
     pub(crate) slots: Vec<usize>,
     /// Rows to keep room for.
     pub(crate) room: i32,
+    /// It has no Pods and wants none, and no rollout is under way in which it has a part: a thin strip.
+    pub(crate) thin: bool,
     pub(crate) tally: Tally,
     /// The latest decision about its size.
     pub(crate) step: Option<Step>,
@@ -67,16 +84,62 @@ pub(crate) struct Step {
 }
 
 impl Lane {
-    /// It has no Pods and wants none.
-    pub(crate) fn is_thin(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.wants == 0 && self.pods.is_empty()
     }
 }
 
 impl Scene {
-    /// The newest lane.
+    /// The Deployment that is told about.
+    pub(crate) fn owner(&self) -> Option<&Owner> {
+        self.owners.get(self.focus)
+    }
+
+    pub(crate) fn deployment(&self) -> Option<&Rc<Deployment>> {
+        self.owner().map(|o| &o.deployment)
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.owner().map_or_else(Limits::default, |o| o.limits)
+    }
+
+    /// The lanes of a Deployment.
+    pub(crate) fn lanes_of(&self, owner: &Owner) -> &[Lane] {
+        self.lanes.get(owner.lanes.clone()).unwrap_or(&[])
+    }
+
+    /// The lanes of the Deployment that is told about.
+    pub(crate) fn own_lanes(&self) -> &[Lane] {
+        self.owner().map_or(&[], |o| self.lanes_of(o))
+    }
+
+    /// Its newest lane.
     pub(crate) fn new_lane(&self) -> Option<&Lane> {
-        self.lanes.iter().rfind(|l| l.is_new)
+        self.own_lanes().iter().rfind(|l| l.is_new)
+    }
+
+    /// The Deployment that a chosen thing belongs to.
+    pub(crate) fn owner_of(&self, selected: Selected) -> Option<&Owner> {
+        let lane = |fits: &dyn Fn(&Lane) -> bool| {
+            let at = self.lanes.iter().position(fits)?;
+            self.owners.iter().find(|o| o.lanes.contains(&at))
+        };
+        match selected {
+            Selected::Deployment(uid) => self.owners.iter().find(|o| o.deployment.meta.uid == uid),
+            Selected::ReplicaSet(uid) => lane(&|l| l.uid == uid),
+            Selected::Pod(uid) => lane(&|l| l.pods.iter().any(|p| p.object.meta.uid == uid)),
+            Selected::Service(_) => None,
+        }
+    }
+
+    /// Whether some proxy sends requests to a Pod that no Service has as a ready endpoint any more.
+    pub(crate) fn is_still_routed(&self, pod: PodId) -> bool {
+        self.snapshot.services.iter().any(|s| s.still_routed.contains(&pod))
+    }
+
+    /// The first Service that leads to the Pods of a template with these labels.
+    pub(crate) fn service_for(&self, labels: &Labels) -> Option<&ServiceView> {
+        self.snapshot.services.iter().find(|s| selects(&s.object.spec.selector, labels))
     }
 
     /// The Pod of this UID, and its lane.
@@ -84,9 +147,15 @@ impl Scene {
         self.lanes.iter().find_map(|l| l.pods.iter().find(|p| p.object.meta.uid == uid).map(|p| (l, p)))
     }
 
+    /// The Pods of the Deployment that is told about.
     pub(crate) fn tally(&self) -> Tally {
-        self.lanes.iter().fold(Tally::default(), |sum, l| sum.plus(l.tally))
+        total(self.own_lanes())
     }
+}
+
+/// The Pods of some lanes.
+fn total(lanes: &[Lane]) -> Tally {
+    lanes.iter().fold(Tally::default(), |sum, l| sum.plus(l.tally))
 }
 
 /// So many Pods of a ReplicaSet are never drawn as rows.
@@ -100,8 +169,9 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// The rows of a lane's Pods and how many rows the lane needs; `expected` are kept free for Pods to come.
-    fn place(&mut self, lane: Uid, pods: &[Rc<PodView>], expected: usize) -> (Vec<usize>, usize) {
+    /// The rows of a lane's Pods and how many rows the lane needs; `expected` are kept free for Pods to come. With `hold` a lane
+    /// keeps its rows when its last Pod has gone.
+    fn place(&mut self, lane: Uid, pods: &[Rc<PodView>], expected: usize, hold: bool) -> (Vec<usize>, usize) {
         if pods.len() >= MANY {
             // They have no rows of their own.
             let most = pods.len().max(expected).max(self.most.get(&lane).copied().unwrap_or(0) as usize);
@@ -133,7 +203,7 @@ impl Rows {
             taken.push(slot);
         }
         let top = taken.iter().max().map_or(0, |s| s + 1).max(expected);
-        let most = if pods.is_empty() {
+        let most = if pods.is_empty() && !hold {
             expected
         } else {
             top.max(self.most.get(&lane).copied().unwrap_or(0) as usize)
@@ -143,66 +213,72 @@ impl Rows {
     }
 }
 
-/// A scene but for its words.
-pub(crate) struct Sorted {
-    pub(crate) deployment: Option<Rc<Deployment>>,
-    pub(crate) lanes: Vec<Lane>,
-    pub(crate) service: Option<ServiceView>,
-}
-
-/// Sorts a snapshot around its first Deployment.
+/// Sorts a snapshot by its Deployments: their lanes one after the other.
 pub(crate) fn sort(
     snapshot: &Snapshot,
     versions: &Versions,
     rows: &mut Rows,
     latest: &[Rc<Decision>],
-) -> Sorted {
-    let deployment = snapshot.deployments.first().cloned();
-    let Some(owner) = &deployment else {
-        return Sorted { deployment, lanes: Vec::new(), service: snapshot.services.first().cloned() };
-    };
-    let mut lanes: Vec<Lane> = snapshot
-        .replica_sets
-        .iter()
-        .filter(|set| set.object.meta.is_controlled_by(owner.meta.uid))
-        .map(|set| {
-            let pods: Vec<_> =
-                snapshot.pods.iter().filter(|p| p.replica_set == Some(set.id)).cloned().collect();
-            let image = image_of(&set.object.spec.template);
-            Lane {
-                uid: set.object.meta.uid,
-                name: set.object.meta.name.clone(),
-                revision: set.revision.unwrap_or(0),
-                hash: set.hash.clone(),
-                is_new: set.is_new,
-                version: versions.of_hash(&set.hash),
-                tag: format::tag(&image).to_owned(),
-                image,
-                wants: set.object.spec.replicas,
-                tally: Tally::of(&pods),
-                slots: Vec::new(),
-                room: 0,
-                step: latest.iter().rev().find_map(|d| step(d, &set.object.meta.name)),
-                pods,
-            }
-        })
-        .collect();
-    let rolling = lanes.iter().filter(|l| !l.is_thin()).count() > 1;
-    for lane in &mut lanes {
-        // In a rollout the new ReplicaSet will have as many as the Deployment wants.
-        let expected = if lane.is_new && rolling { owner.spec.replicas.max(lane.wants) } else { lane.wants };
-        let expected = usize::try_from(expected).unwrap_or(0);
-        let (slots, room) = rows.place(lane.uid, &lane.pods, expected);
-        lane.slots = slots;
-        lane.room = i32::try_from(room).unwrap_or(i32::MAX);
+) -> (Vec<Owner>, Vec<Lane>) {
+    let mut all = Vec::new();
+    let mut owners = Vec::new();
+    for deployment in &snapshot.deployments {
+        let first = all.len();
+        let sets = snapshot.replica_sets.iter();
+        let own = sets.filter(|set| set.object.meta.is_controlled_by(deployment.meta.uid));
+        all.extend(own.map(|set| lane(set, snapshot, versions, latest)));
+        let spec = &deployment.spec;
+        let lanes = &mut all[first..];
+        let wanted = u32::try_from(spec.replicas).unwrap_or(0);
+        let new = lanes.iter().rfind(|l| l.is_new).map_or_else(Tally::default, |l| l.tally);
+        let complete = new.available() == wanted && total(lanes).staying() == wanted;
+        let rolling = lanes.iter().filter(|l| !l.is_empty()).count() > 1 || !complete;
+        for lane in lanes.iter_mut() {
+            // In a rollout the new ReplicaSet will have as many as the Deployment wants.
+            let expected = if lane.is_new && rolling { spec.replicas.max(lane.wants) } else { lane.wants };
+            let expected = usize::try_from(expected).unwrap_or(0);
+            let (slots, room) = rows.place(lane.uid, &lane.pods, expected, !complete);
+            lane.slots = slots;
+            lane.room = i32::try_from(room).unwrap_or(i32::MAX);
+            lane.thin = lane.is_empty() && room == 0;
+        }
+        owners.push(Owner {
+            limits: Limits {
+                replicas: spec.replicas,
+                ceiling: spec.replicas.saturating_add(max_surge(spec)),
+                floor: min_available(spec),
+            },
+            lanes: first..all.len(),
+            deployment: Rc::clone(deployment),
+        });
     }
-    let labels = &owner.spec.template.labels;
-    let selects = |s: &&ServiceView| selects(&s.object.spec.selector, labels);
-    let service = snapshot.services.iter().find(selects).cloned();
-    Sorted { deployment, lanes, service }
+    (owners, all)
 }
 
-fn selects(selector: &Labels, labels: &Labels) -> bool {
+fn lane(set: &ReplicaSetView, snapshot: &Snapshot, versions: &Versions, latest: &[Rc<Decision>]) -> Lane {
+    let pods: Vec<_> = snapshot.pods.iter().filter(|p| p.replica_set == Some(set.id)).cloned().collect();
+    let image = image_of(&set.object.spec.template);
+    Lane {
+        uid: set.object.meta.uid,
+        name: set.object.meta.name.clone(),
+        revision: set.revision.unwrap_or(0),
+        hash: set.hash.clone(),
+        is_new: set.is_new,
+        version: versions.of_hash(&set.hash),
+        tag: format::tag(&image).to_owned(),
+        image,
+        wants: set.object.spec.replicas,
+        tally: Tally::of(&pods),
+        slots: Vec::new(),
+        room: 0,
+        thin: false,
+        step: latest.iter().rev().find_map(|d| step(d, &set.object.meta.name)),
+        pods,
+    }
+}
+
+/// Whether a Service with this selector leads to Pods with these labels.
+pub(crate) fn selects(selector: &Labels, labels: &Labels) -> bool {
     !selector.is_empty() && labels.includes(selector)
 }
 

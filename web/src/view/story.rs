@@ -61,7 +61,10 @@ pub(crate) enum CardKind {
 pub(crate) struct Facts<'a> {
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) deployment: Option<&'a Deployment>,
+    /// Its lanes.
     pub(crate) lanes: &'a [Lane],
+    /// Those of other Deployments too.
+    pub(crate) all_lanes: &'a [Lane],
     /// Up to now, oldest first.
     pub(crate) decisions: &'a [Rc<Decision>],
     /// The latest thing that a person did: when, and in few words.
@@ -281,7 +284,7 @@ pub(crate) fn find(lanes: &[Lane]) -> impl Fn(&str) -> Option<(Version, i64)> + 
 }
 
 fn decision_card(decision: &Decision, f: &Facts<'_>, kind: CardKind, joined_by: text::Text) -> Card {
-    let told = tell(decision, &find(f.lanes));
+    let told = tell(decision, &find(f.all_lanes));
     Card {
         kind,
         joined_by,

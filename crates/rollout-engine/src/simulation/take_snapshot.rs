@@ -1,9 +1,7 @@
 //! Taking a snapshot, and looking at single things.
 
 use super::Simulation;
-use crate::api::{
-    Deployment, EndpointSlice, Event, Name, Node, POD_TEMPLATE_HASH, Pod, ReplicaSet, Service, Uid,
-};
+use crate::api::{Deployment, EndpointSlice, Event, Name, Node, POD_TEMPLATE_HASH, Pod, ReplicaSet, Service};
 use crate::cluster::in_order;
 use crate::controller::deployment::annotations::revision;
 use crate::id::{PodId, ReplicaSetId};
@@ -104,15 +102,15 @@ impl Simulation {
         self.traffic.ledger()
     }
 
-    /// The counts of ReplicaSets that have Pods and this owner (without one, of all that have Pods), oldest first.
-    pub(crate) fn set_samples(&self, owner: Option<Uid>) -> Vec<SetSample> {
+    /// The counts of ReplicaSets that have Pods, oldest first.
+    pub(crate) fn set_samples(&self) -> Vec<SetSample> {
         let now_ms = self.world.calendar.unix_ms(self.world.now);
         in_order(&self.world.cluster.replica_sets)
             .into_iter()
-            .filter(|(_, object)| owner.is_none_or(|uid| object.meta.is_controlled_by(uid)))
             .filter_map(|(id, object)| {
                 let group = self.world.cache.groups.get(&id).filter(|g| !g.pods.is_empty())?;
                 Some(SetSample {
+                    owner: object.meta.owner.as_ref().map(|o| o.uid),
                     id,
                     name: Rc::clone(&object.meta.name),
                     available: group.available(object.spec.min_ready_seconds, now_ms),

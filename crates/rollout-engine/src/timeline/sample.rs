@@ -1,6 +1,6 @@
 //! The counts at one moment, for a chart over time.
 
-use crate::api::Name;
+use crate::api::{Deployment, Name, Uid};
 use crate::controller::deployment::replicas::{max_surge, min_available};
 use crate::id::ReplicaSetId;
 use crate::simulation::Simulation;
@@ -8,25 +8,36 @@ use crate::time::SimTime;
 use crate::traffic::Ledger;
 use std::rc::Rc;
 
-/// See the module. Of several Deployments it is about the first.
+/// See the module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sample {
     /// When.
     pub at: SimTime,
     /// ReplicaSets that have Pods, oldest first.
     pub sets: Rc<[SetSample]>,
-    /// `replicas + maxSurge`
-    pub ceiling: i32,
-    /// `replicas − maxUnavailable`
-    pub floor: i32,
+    /// What each Deployment may do, in order of creation.
+    pub limits: Rc<[LimitsSample]>,
     /// What had become of the requests.
     pub ledger: Rc<Ledger>,
     pub(super) version: u64,
 }
 
+/// How many Pods a Deployment may and must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LimitsSample {
+    /// The Deployment.
+    pub owner: Uid,
+    /// `replicas + maxSurge`
+    pub ceiling: i32,
+    /// `replicas − maxUnavailable`
+    pub floor: i32,
+}
+
 /// The Pods of one ReplicaSet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetSample {
+    /// The Deployment that controls it.
+    pub owner: Option<Uid>,
     /// Its place.
     pub id: ReplicaSetId,
     /// Its name.
@@ -45,21 +56,21 @@ pub struct SetSample {
 
 impl Sample {
     pub(super) fn of(simulation: &Simulation) -> Self {
-        let deployments = simulation.deployments();
-        let first = deployments.first();
+        let limits = |d: &Rc<Deployment>| LimitsSample {
+            owner: d.meta.uid,
+            ceiling: d.spec.replicas.saturating_add(max_surge(&d.spec)),
+            floor: min_available(&d.spec),
+        };
         Self {
             at: simulation.now(),
-            sets: simulation.set_samples(first.map(|d| d.meta.uid)).into(),
-            ceiling: first.map_or(0, |d| d.spec.replicas.saturating_add(max_surge(&d.spec))),
-            floor: first.map_or(0, |d| min_available(&d.spec)),
+            sets: simulation.set_samples().into(),
+            limits: simulation.deployments().into_iter().map(limits).collect(),
             ledger: simulation.ledger(),
             version: simulation.version(),
         }
     }
 
     pub(super) fn same_counts(&self, other: &Self) -> bool {
-        self.sets == other.sets
-            && (self.ceiling, self.floor) == (other.ceiling, other.floor)
-            && self.ledger.failed == other.ledger.failed
+        self.sets == other.sets && self.limits == other.limits && self.ledger.failed == other.ledger.failed
     }
 }
