@@ -79,7 +79,7 @@ fn a_rollout_is_watched_to_its_end() -> Result<()> {
         page.click("#tab-YAML").await?;
         let text = page.js("return document.querySelector('#manifest').value").await?;
         ensure!(text.as_str().is_some_and(|t| t.contains("image: web:2.0.0")), "{text}");
-        ensure!(page.text("#problems").await? == "This is what the cluster was given.");
+        ensure!(page.text("#manifest-state").await? == "This is what the cluster was given.");
         page.open("").await?;
         let again = page.lab("state", vec![]).await?;
         ensure!(again == state, "it is another run after a reload");
@@ -204,7 +204,7 @@ fn files_are_the_documents_of_the_manifest() -> Result<()> {
         enter(page, "kubectl apply -f deployment.yaml").await?;
         ensure!(printed(page, "out").await?.ends_with("deployment.apps/web configured\n"));
         page.click("#tab-YAML").await?;
-        ensure!(page.text("#problems").await? == "This is what the cluster was given.");
+        ensure!(page.text("#manifest-state").await? == "This is what the cluster was given.");
         page.click("#tab-kubectl").await?;
         enter(page, "kubectl edit deployment/web").await.or_else(|_| Ok::<(), anyhow::Error>(()))?;
         page.until("document.activeElement?.id === 'manifest'").await?;

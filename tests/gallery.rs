@@ -290,6 +290,42 @@ fn a_pod_opened() -> Result<()> {
     })
 }
 
+/// Types over a part of the manifest.
+async fn in_yaml(page: &Page, old: &str, new: &str) -> Result<()> {
+    page.click("#tab-YAML").await?;
+    let script = "const field = document.querySelector('#manifest'), at = field.value.indexOf(arguments[0]);
+        field.setRangeText(arguments[1], at, at + arguments[0].length);
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));";
+    page.js_with(script, vec![json!(old), json!(new)]).await?;
+    page.settled().await
+}
+
+#[test]
+fn a_text_with_mistakes() -> Result<()> {
+    check("yaml-wrong", async |page| in_yaml(page, "replicas: 3", "replicas: -1\n  frobnicate: 3").await)
+}
+
+#[test]
+fn a_text_with_its_defaults() -> Result<()> {
+    check("yaml-defaults", async |page| {
+        page.click("#tab-YAML").await?;
+        page.press_button("Show defaults").await
+    })
+}
+
+#[test]
+fn both_sides_compared() -> Result<()> {
+    check("yaml-compare", async |page| {
+        in_yaml(
+            page,
+            "web:1.0.0\n        ports:\n",
+            "web:2.0.0\n        env:\n        - name: A\n        ports:\n",
+        )
+        .await?;
+        page.press_button("Compare").await
+    })
+}
+
 #[test]
 fn a_deployment_opened_as_yaml() -> Result<()> {
     check("deployment", async |page| {

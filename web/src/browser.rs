@@ -420,15 +420,26 @@ pub(crate) fn show_dialog(dialog: &NodeRef, shown: bool) {
     }
 }
 
-/// Moves the cursor of a text field to a line and column, both counted from 1.
+/// Moves the cursor of a text field to a line and column, both counted from 1, and the line into sight.
 pub(crate) fn go_to(field: &NodeRef, line: u32, column: u32) {
     let Some(field) = field.cast::<web_sys::HtmlTextAreaElement>() else { return };
     let text = field.value();
-    let skipped: usize =
-        text.split('\n').take(line.saturating_sub(1) as usize).map(|l| l.encode_utf16().count() + 1).sum();
+    let before = line.saturating_sub(1);
+    let skipped: usize = text.split('\n').take(before as usize).map(|l| l.encode_utf16().count() + 1).sum();
     let at = u32::try_from(skipped).unwrap_or(0) + column.saturating_sub(1);
     let _ = field.focus();
     let _ = field.set_selection_range(at, at);
+    let lines = u32::try_from(text.split('\n').count()).unwrap_or(u32::MAX);
+    let height = f64::from(field.scroll_height()) / f64::from(lines);
+    let top = f64::from(before) * height - f64::from(field.client_height()) / 2.0;
+    field.set_scroll_top(top.max(0.0) as i32);
+}
+
+/// Scrolls one element as far down as another is.
+pub(crate) fn scroll_along(leading: &NodeRef, following: &NodeRef) {
+    if let (Some(leading), Some(following)) = (leading.cast::<Element>(), following.cast::<Element>()) {
+        following.set_scroll_top(leading.scroll_top());
+    }
 }
 
 /// Scrolls to the last line of an element.

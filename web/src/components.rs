@@ -31,4 +31,6 @@ pub(crate) mod which_deployment;
 pub(crate) mod why_panel;
 pub(crate) mod wires;
 pub(crate) mod workload_form;
+pub(crate) mod yaml_diff;
+pub(crate) mod yaml_editor;
 pub(crate) mod yaml_panel;

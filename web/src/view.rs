@@ -6,6 +6,7 @@ pub(crate) mod gauge;
 pub(crate) mod glyph;
 pub(crate) mod layout;
 pub(crate) mod life;
+pub(crate) mod panes;
 pub(crate) mod pod_look;
 pub(crate) mod rect;
 pub(crate) mod scene;

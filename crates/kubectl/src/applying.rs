@@ -109,6 +109,14 @@ fn placed(error: ManifestError, tree: &Tree) -> ManifestError {
     }
 }
 
+/// What the lab lets people write that is in the cluster and not among these objects: applying leaves it as it is.
+pub fn left_alone(objects: &[Applying], cluster: &Simulation) -> Vec<String> {
+    let deployments = cluster.deployments().into_iter().map(|d| Stored::Deployment(Box::new((**d).clone())));
+    let services = cluster.services().into_iter().map(|s| Stored::Service(Box::new((**s).clone())));
+    let names = services.chain(deployments).map(|stored| stored.shown());
+    names.filter(|name| objects.iter().all(|object| object.name() != *name)).collect()
+}
+
 /// Gives the objects that a run starts with the annotation that `kubectl apply` of this text would have left, so that they
 /// are as if they had been applied.
 pub fn as_applied(scenario: &mut Scenario, text: &str) {

@@ -29,7 +29,7 @@ mod table;
 mod unified;
 mod verb;
 
-pub use applying::{Applying, applying, as_applied};
+pub use applying::{Applying, applying, as_applied, left_alone};
 pub use complete::{Candidate, CandidateKind, Completion, complete};
 pub use outcome::Outcome;
 pub use running::{Printed, Running};

@@ -1,6 +1,7 @@
 //! English.
 
 pub(crate) mod stage;
+pub(crate) mod yaml;
 
 use super::{Text, count, fill, number, plural, tell, word};
 use rollout_engine::api::{ConditionReason, ProbeType};
@@ -777,24 +778,6 @@ pub(crate) mod workload {
         Text("image cannot be pulled"),
     ];
     pub(crate) const OWN: Text = Text("as set below");
-}
-
-pub(crate) mod yaml {
-    use super::{Text, fill};
-    pub(crate) const LABEL: Text = Text("Manifest");
-    pub(crate) const APPLY: Text = Text("Apply");
-    pub(crate) const REVERT: Text = Text("Revert");
-    pub(crate) const OPEN: Text = Text("Open a file");
-    pub(crate) const UNAPPLIED: Text = Text("Edited, not applied yet.");
-    pub(crate) const APPLIED: Text = Text("This is what the cluster was given.");
-    pub(crate) const MOVED_ON: Text =
-        Text("The cluster has changed since you began to edit. Apply puts your text over it.");
-    pub(crate) const LOAD: Text = Text("Start a new run with it");
-    pub(crate) const TOO_LONG: Text =
-        Text("This text is longer than 1 MB. A manifest is a few kB; nothing was changed.");
-    pub(crate) fn at(line: u32, column: u32) -> String {
-        fill("line {}, column {}", &[&line, &column])
-    }
 }
 
 pub(crate) mod console {
