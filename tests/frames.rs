@@ -146,7 +146,8 @@ fn ten_thousand_pods_are_listed() -> Result<()> {
         let ms = median(page, "get pods with 10,000 Pods", prepare, "rolloutLab.kubectl('kubectl get pods')")
             .await?;
         ensure!(ms <= 200.0, "it needs {ms:.1} ms");
-        let drawn = "const done = arguments[0], begun = performance.now(); rolloutLab.kubectl('kubectl get pods');
+        let drawn =
+            "const done = arguments[0], begun = performance.now(); rolloutLab.kubectl('kubectl get pods');
             requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)))";
         let found: Value = page.driver().execute_async(drawn, vec![]).await?.json().clone();
         println!("until it is drawn: {:.1} ms", found.as_f64().context("no figure")?);

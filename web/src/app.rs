@@ -10,6 +10,7 @@ use crate::components::say::say;
 use crate::components::shortcuts::Shortcuts;
 use crate::components::stage::Stage;
 use crate::components::timeline;
+use crate::edits::{self, Edit};
 use crate::element::prelude::*;
 use crate::hooks::use_keys::use_keys;
 use crate::hooks::use_simulation::use_simulation;
@@ -22,7 +23,7 @@ use crate::state::{Action, Selected, Speed, Tab, Theme, UiState};
 use crate::view::chart;
 use crate::view::scene::Scene;
 use rollout_engine::SimTime;
-use rollout_engine::api::Name;
+use rollout_engine::api::{Labels, Name};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -264,9 +265,22 @@ impl Sim {
         }
     }
 
-    /// Changes the Deployment through its manifest, so that text and cluster stay in step.
-    pub(crate) fn edit(&self, edit: &crate::edits::Edit) -> Result<(), Refusal> {
-        let edited = crate::edits::edited(&self.lab.borrow(), edit)?;
+    /// Changes the Deployment that is told about through its manifest, so that text and cluster stay in step.
+    pub(crate) fn edit(&self, edit: &Edit) -> Result<(), Refusal> {
+        let name = self.lab.borrow().deployment().map(|d| d.meta.name.clone());
+        let name = name.ok_or_else(|| edits::refuse(locale::NO_DEPLOYMENT.to_owned()))?;
+        self.edit_of(&name, edit)
+    }
+
+    /// The same for the Deployment of this name.
+    pub(crate) fn edit_of(&self, name: &str, edit: &Edit) -> Result<(), Refusal> {
+        let edited = edits::edited(&self.lab.borrow(), name, edit)?;
+        self.act(Act::Apply(edited.into()))
+    }
+
+    /// Sends the users of a Service to other Pods.
+    pub(crate) fn send_users(&self, service: &str, selector: &Labels) -> Result<(), Refusal> {
+        let edited = edits::sent_to(&self.lab.borrow(), service, selector)?;
         self.act(Act::Apply(edited.into()))
     }
 

@@ -16,6 +16,7 @@ pub(crate) mod ledger;
 pub(crate) mod panel;
 pub(crate) mod pod_cells;
 pub(crate) mod pod_row;
+pub(crate) mod routing;
 pub(crate) mod say;
 pub(crate) mod service_card;
 pub(crate) mod shortcuts;

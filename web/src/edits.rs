@@ -5,7 +5,7 @@ use crate::locale as text;
 use crate::state::Problem;
 use crate::view::versions::image_of;
 use manifest::{Detail, Tree};
-use rollout_engine::api::{Deployment, DeploymentStrategy, IntOrPercent, Name};
+use rollout_engine::api::{Deployment, DeploymentStrategy, IntOrPercent, Labels, Name};
 
 /// One change to the Deployment on the stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,11 +50,8 @@ impl Edit {
 /// The manifest with a change made to it.
 ///
 /// # Errors
-/// Where there is no Deployment, or its text cannot be changed.
-pub(crate) fn edited(lab: &Lab, edit: &Edit) -> Result<String, Refusal> {
-    let refuse = |message: String| vec![Problem { at: None, message }];
-    let Some(deployment) = lab.deployment() else { return Err(refuse(text::NO_DEPLOYMENT.to_owned())) };
-    let name = &deployment.meta.name;
+/// Where there is no such Deployment, or its text cannot be changed.
+pub(crate) fn edited(lab: &Lab, name: &str, edit: &Edit) -> Result<String, Refusal> {
     let edited = set_in(&lab.manifest(), name, edit).map_err(refuse)?;
     let stays = *edit == Edit::Paused(false)
         && lab
@@ -68,6 +65,30 @@ pub(crate) fn edited(lab: &Lab, edit: &Edit) -> Result<String, Refusal> {
     manifest::edit(&edited, name, &[resume]).map_err(|e| refuse(e.to_string()))
 }
 
+pub(crate) fn refuse(message: String) -> Refusal {
+    vec![Problem { at: None, message }]
+}
+
+/// The manifest with another selector of the Service of this name.
+///
+/// # Errors
+/// Where there is no such Service, or its text cannot be changed.
+pub(crate) fn sent_to(lab: &Lab, service: &str, selector: &Labels) -> Result<String, Refusal> {
+    let text = lab.manifest();
+    // A key with dots is no path.
+    if selector.iter().all(|(key, _)| !key.contains('.')) {
+        let set = |(key, value): (&Name, &Name)| manifest::Edit::set(["spec.selector.", key].concat(), value);
+        let changes: Vec<_> = selector.iter().map(set).collect();
+        if let Ok(edited) = manifest::edit_object(&text, "Service", service, &changes) {
+            return Ok(edited);
+        }
+    }
+    let mut read = manifest::read(&text).map_err(|_| refuse(text::NO_SERVICE.to_owned()))?;
+    let found = read.services.iter_mut().find(|s| *s.meta.name == *service);
+    found.ok_or_else(|| refuse(text::NO_SERVICE.to_owned()))?.spec.selector = selector.clone();
+    Ok(manifest::write_yaml(&read, Detail::Brief))
+}
+
 /// The text with a change made to the Deployment of this name. Where the text is so written that it cannot be changed in
 /// place, it is written anew.
 pub(crate) fn set_in(text: &str, deployment: &str, edit: &Edit) -> Result<String, String> {
@@ -77,6 +98,24 @@ pub(crate) fn set_in(text: &str, deployment: &str, edit: &Edit) -> Result<String
         manifest::edit(&manifest::write_yaml(&read, Detail::Brief), deployment, &changes)
             .map_err(|e| e.to_string())
     })
+}
+
+/// What another selector of a Service would be on the command line.
+pub(crate) fn selector_as_kubectl(service: &str, old: &Labels, new: &Labels) -> String {
+    let mut changes = String::new();
+    let mut put = |key: &str, value: Tree| {
+        changes.push_str(if changes.is_empty() { "" } else { "," });
+        changes.push_str(&manifest::to_json(&Tree::text(key)));
+        changes.push(':');
+        changes.push_str(&manifest::to_json(&value));
+    };
+    for (key, value) in new.iter().filter(|(key, value)| old.text(key) != Some(value)) {
+        put(key, Tree::from(value));
+    }
+    for (key, _) in old.iter().filter(|(key, _)| new.text(key).is_none()) {
+        put(key, Tree::default());
+    }
+    format!("kubectl patch svc/{service} -p '{{\"spec\":{{\"selector\":{{{changes}}}}}}}'")
 }
 
 /// What the difference between two Deployments would be on the command line.

@@ -9,6 +9,7 @@ pub(crate) mod life;
 pub(crate) mod panes;
 pub(crate) mod pod_look;
 pub(crate) mod rect;
+pub(crate) mod routing;
 pub(crate) mod scene;
 pub(crate) mod sentence;
 pub(crate) mod story;

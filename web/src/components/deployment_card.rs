@@ -134,6 +134,7 @@ fn low(scene: &Scene, owner: &Owner, r: Rect) -> Html {
         ..*b
     };
     let beam = |y: i32| path(format!("M{} {}v{}", r.x + 15 + long - y, top - 4, thick + 8), "beam");
+    let spec = spec(&owner.deployment, r.w < 150);
     let sum = words::stage::exist_and_available(g.exist, g.available, r.w > 150);
     html! {
         <>
@@ -143,7 +144,11 @@ fn low(scene: &Scene, owner: &Owner, r: Rect) -> Html {
             { for g.blocks.iter().map(|b| block(&lie(b))) }
             { beam(g.ceiling_y) }
             { beam(g.floor_y) }
-            { text(left, top + 26 + 4, "s", sum) }
+            { text(left, top + 32, "s", sum) }
+            if r.h >= top + 74 - r.y {
+                { text(left, top + 50, "s", spec.0) }
+                { text(left, top + 66, "s", spec.1) }
+            }
         </>
     }
 }

@@ -3,8 +3,9 @@
 use super::as_kubectl::all_as_kubectl;
 use super::events_panel::event_list;
 use super::icon;
+use super::routing::routing;
 use crate::app::Sim;
-use crate::edits::Edit;
+use crate::edits::{self, Edit};
 use crate::element::prelude::*;
 use crate::lab::Act;
 use crate::locale as text;
@@ -14,6 +15,7 @@ use crate::shared::Shared;
 use crate::state::{Action, Selected, View};
 use crate::view::format;
 use crate::view::pod_look::{Socket, look};
+use crate::view::routing::routes;
 use crate::view::scene::{Lane, Owner, Scene};
 use crate::view::versions::image_of;
 use manifest::{Detail, Tree, deployment_tree, pod_tree, replica_set_tree, service_tree, to_yaml};
@@ -129,7 +131,13 @@ fn lines(shown: &Shown, props: &Props) -> Vec<String> {
                 lines.push(format!("kubectl {verb} {}", node.name));
             }
         }
-        Selected::Service(_) => {}
+        Selected::Service(uid) => {
+            let service = scene.snapshot.services.iter().find(|s| s.object.meta.uid == uid);
+            for other in service.map(|s| routes(scene, s)).unwrap_or_default().iter().filter(|r| !r.picked) {
+                let old = service.map(|s| s.object.spec.selector.clone()).unwrap_or_default();
+                lines.push(edits::selector_as_kubectl(name, &old, &other.selector));
+            }
+        }
     }
     lines
 }
@@ -188,7 +196,7 @@ fn shown(props: &Props) -> Option<Shown> {
                 crumb: String::new(),
                 about: about_service(service, props),
                 tree: service_tree(&service.object, stored),
-                actions: html! { <p class="note">{ words::SERVICE_DO }</p> },
+                actions: html! { <>{ routing(scene, service, &props.sim) }<p class="note">{ words::SERVICE_DO }</p></> },
             })
         }
     }

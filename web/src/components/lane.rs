@@ -80,7 +80,7 @@ fn card(lane: &Lane, r: Rect, ctx: &LaneContext<'_>) -> Html {
             } else if r.h < 52 {
                 { glyph(lane.version, r.x + 14, r.cy(), 6, "glyph") }
                 { text(r.x + 25, r.cy() + 5, "w", words::revision(lane.revision)) }
-                if r.w > 110 { { text(r.right() - 10, r.cy() + 5, "w end", lane.wants.to_string()) } }
+                if r.w > 110 { { text(r.right() - 10, r.cy() + 7, "h end", lane.wants.to_string()) } }
             } else {
                 { glyph(lane.version, r.x + 14, r.y + 18, 6, "glyph") }
                 { text(r.x + 25, r.y + 22, "w", words::revision(lane.revision)) }

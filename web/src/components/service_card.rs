@@ -54,14 +54,17 @@ fn service_card(
     sim: &Sim,
 ) -> Html {
     let n = service.ready.len();
-    let name = format::fit(&service.object.meta.name, r.w - 22, 115);
+    let name = &service.object.meta.name;
+    let (letters, letter) = if name.len() > 7 { ("b", 92) } else { ("h", 115) };
+    // On a phone the endpoints stand beside it.
+    let name = format::fit(name, r.w - if layout.form == Form::Phone { 110 } else { 22 }, letter);
     let phone = layout.form == Form::Phone;
     let what = Selected::Service(service.object.meta.uid);
     let chosen = selected == Some(what);
     // A low card names its kind by its place alone.
     let up = if r.h < 80 && !phone { 20 } else { 0 };
     let count_at = if phone {
-        (r.x + 14 + 11 * i32::try_from(name.chars().count()).unwrap_or(0) + 14, r.y + 47)
+        (r.x + 28 + letter * i32::try_from(name.chars().count()).unwrap_or(0) / 10, r.y + 47)
     } else {
         (r.x + 12, r.y + 70 - up)
     };
@@ -71,7 +74,7 @@ fn service_card(
             { rect(r, 12, "cardr") }
             { rect(r, 12, "sel") }
             if up == 0 { { text(r.x + 12, r.y + 24, "s", words::SERVICE) } }
-            { text(r.x + 12, r.y + 47 - up, "h", name) }
+            { text(r.x + 12, r.y + 47 - up, letters, name) }
             if (medium || n > 99) && !phone && up == 0 {
                 { text(r.x + 12, r.y + 66, "w", n.to_string()) }
                 { text(r.x + 12, r.y + 82, "s", words::endpoints(n)) }

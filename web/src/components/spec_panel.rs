@@ -2,6 +2,7 @@
 
 use super::as_kubectl::as_kubectl;
 use super::icon;
+use super::routing::routing;
 use super::stepper;
 use super::traffic_form::TrafficForm;
 use super::which_deployment::which_deployment;
@@ -53,6 +54,7 @@ pub(crate) fn SpecPanel(props: &Props) -> Html {
     let spec = &deployment.spec;
     html! {
         <div class="body-p">
+            { for scene.snapshot.services.iter().map(|service| routing(scene, service, sim)) }
             { which_deployment(scene, sim) }
             { images(scene, deployment, &image, sim) }
             if let Some(refusal) = &props.refusal { <p class="problem" role="alert">{ &**refusal }</p> }

@@ -76,7 +76,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
                     { cut_lines(&layout, &cuts) }
                     { owner_lines(scene, &layout, props.selected) }
                     { draw_ribbons(&ribbons, &layout) }
-                    { draw_wires(&wires, scene, layout.form, props.selected) }
+                    { draw_wires(&wires, scene, &layout, props.selected) }
                     { service_cards(scene, &layout, props.selected, &props.sim) }
                 </svg>
                 <Canvas scene={scene.clone()} size={(layout.width, layout.height)} service={called(scene, &layout)}
@@ -154,8 +154,8 @@ fn ghost_lane(scene: &Scene, owner: &Owner, place: &LanePlace, form: Form) -> Ht
         <g class={classes!("lanegroup", "ghostlane", version.class())}>
             { rect(place.lane, 14, "lane") }
             if !phone { { rect(card, 8, "rsr dash") } }
-            { glyph(version, card.x + 16, card.cy(), 6, "glyph hollow") }
-            { text(card.x + 30, card.cy() + 5, "w", title) }
+            { glyph(version, card.x + 14, card.cy(), 6, "glyph hollow") }
+            { text(card.x + 25, card.cy() + 5, "w", title) }
             if !phone { { text(place.pods.x, card.cy() + 5, "s", if place.pods.w > 300 { words::WILL_APPEAR } else { words::WILL_APPEAR_SHORT }) } }
         </g>
     }

@@ -8,13 +8,17 @@ use crate::lab::Act;
 use crate::locale as words;
 use crate::state::{Reading, Speed, UiState};
 use crate::view::format::{clock, tag};
+use crate::view::routing::{Route, routes};
 use crate::view::scene::Scene;
-use rollout_engine::api::Name;
+use crate::view::versions::image_of;
+use rollout_engine::api::{Labels, Name};
 
 /// What the filled button does.
 #[derive(Clone, Debug, PartialEq)]
 enum First {
     RollOut(Name),
+    /// Other values of a Service's selector, by which it leads to the Pods of this image.
+    SendUsers(Name, Labels, Name),
     Undo(i64),
     Next,
 }
@@ -28,12 +32,40 @@ fn first(scene: &Scene) -> First {
     if !scene.story.complete {
         return First::Next;
     }
+    if let Some(switch) = switch(scene) {
+        return switch;
+    }
     // At rest: the version after the one that runs, if there is one.
     let at = scene.offered.iter().position(|i| *i == new.image);
     match at.and_then(|at| scene.offered.get(at + 1)) {
         Some(image) => First::RollOut(image.clone()),
         None => First::Next,
     }
+}
+
+fn version_label(what: words::Text, scene: &Scene, image: &str) -> Html {
+    html! { <span class="pl"><span>{ what }</span>{ icon::version(scene.versions.of_image(image, &scene.offered)) }{ tag(image) }</span> }
+}
+
+/// Where a newer version stands by, the users may be sent to it.
+fn switch(scene: &Scene) -> Option<First> {
+    for service in &scene.snapshot.services {
+        let all = routes(scene, service);
+        let at = |r: &Route<'_>| {
+            scene.owners.iter().position(|o| o.deployment.meta.uid == r.owner.deployment.meta.uid)
+        };
+        let last = all.iter().filter(|r| r.picked).map(at).max()?;
+        let ready = |r: &&Route<'_>| {
+            !r.picked
+                && at(r) > last
+                && scene.lanes_of(r.owner).iter().map(|l| l.tally.available()).sum::<u32>() > 0
+        };
+        if let Some(next) = all.iter().find(ready) {
+            let image = image_of(&next.owner.deployment.spec.template);
+            return Some(First::SendUsers(service.object.meta.name.clone(), next.selector.clone(), image));
+        }
+    }
+    None
 }
 
 pub(crate) fn transport(state: &UiState, sim: &Sim) -> Html {
@@ -48,6 +80,7 @@ pub(crate) fn transport(state: &UiState, sim: &Sim) -> Html {
         Callback::from(move |_: MouseEvent| {
             match &first {
                 First::RollOut(image) => drop(sim.edit(&Edit::Image(image.clone()))),
+                First::SendUsers(service, selector, _) => drop(sim.send_users(service, selector)),
                 First::Undo(revision) => {
                     let name = sim.scene().and_then(|s| s.deployment().map(|d| d.meta.name.clone()));
                     drop(name.map(|name| sim.act(Act::Undo(name, Some(*revision)))));
@@ -57,14 +90,14 @@ pub(crate) fn transport(state: &UiState, sim: &Sim) -> Html {
         })
     };
     let label = match &first {
-        First::RollOut(image) => html! {
-            <span class="pl"><span>{ words::ROLL_OUT }</span>{ icon::version(scene.versions.of_image(image, &scene.offered)) }{ tag(image) }</span>
-        },
+        First::RollOut(image) => version_label(words::ROLL_OUT, scene, image),
+        First::SendUsers(_, _, image) => version_label(words::stage::SEND_USERS_TO, scene, image),
         First::Undo(_) => html! { { words::UNDO_ROLLOUT } },
         First::Next => html! { <>{ words::NEXT_DECISION }{ icon::next() }</> },
     };
     let primary = match first {
         First::RollOut(_) => "roll-out",
+        First::SendUsers(..) => "send-users",
         First::Undo(_) => "undo",
         First::Next => "next",
     };

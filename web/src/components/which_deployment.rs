@@ -1,5 +1,6 @@
 //! Where there are several Deployments: which of them the panel is about.
 
+use super::spec_panel::line;
 use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::locale::stage as words;
@@ -15,5 +16,7 @@ pub(crate) fn which_deployment(scene: &Scene, sim: &Sim) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| sim.focus_on(&name));
         html! { <button type="button" class={if on { "on" } else { "" }} aria-pressed={on.to_string()} {onclick}>{ label }</button> }
     });
-    html! { <div class="seg which" role="group" aria-label={words::WHICH_DEPLOYMENT}>{ for choices }</div> }
+    let all =
+        html! { <div class="seg" role="group" aria-label={words::WHICH_DEPLOYMENT}>{ for choices }</div> };
+    line(words::WHICH_DEPLOYMENT, Html::default(), all)
 }

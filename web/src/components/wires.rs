@@ -81,7 +81,15 @@ pub(crate) fn wires(scene: &Scene, layout: &StageLayout) -> Vec<PodWire> {
 }
 
 /// The wires; those of what is chosen stand out.
-pub(crate) fn draw_wires(wires: &[PodWire], scene: &Scene, form: Form, selected: Option<Selected>) -> Html {
+pub(crate) fn draw_wires(
+    wires: &[PodWire],
+    scene: &Scene,
+    layout: &StageLayout,
+    selected: Option<Selected>,
+) -> Html {
+    let form = layout.form;
+    // Where the next row is near, the pulled plug says it alone.
+    let in_words = form == Form::Wide && layout.pitch >= 28;
     let hot = |w: &PodWire| match selected {
         Some(Selected::Pod(uid)) => scene.pod(uid).is_some_and(|(_, p)| p.id == w.pod),
         Some(Selected::ReplicaSet(uid)) => scene.lanes.iter().any(|l| l.uid == uid && l.version == w.version),
@@ -102,7 +110,7 @@ pub(crate) fn draw_wires(wires: &[PodWire], scene: &Scene, form: Form, selected:
                     <g class="plug">
                         { path(format!("M{} {}l8 4l-4 8l-8 -4z", x + 16, y - 4), "glyph") }
                         { path(format!("M{} {}q10 6 18 2", x + 24, y + 4), "wire") }
-                        if form == Form::Wide { { text(x + 9, y + 25, "s tight halo", words::UNPLUGGED) } }
+                        if in_words { { text(x + 9, y + 25, "s tight halo", words::UNPLUGGED) } }
                     </g>
                 },
                 Socket::Unplugged | Socket::Empty => Html::default(),

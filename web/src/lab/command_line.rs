@@ -166,8 +166,9 @@ impl Lab {
     /// What a line did, told: as the same change by any other way, but with the line that was typed.
     pub(super) fn told_line(&self, line: &str, told: ActTold) -> ActTold {
         let rest = without_kubectl(line);
-        let words = if told.words.contains('→') { told.words } else { "kubectl ".to_owned() + rest };
-        let title = if words.contains('→') { told.title } else { crate::locale::say::you_did(rest) };
+        let known = told.words.contains('→') || told.sends_users;
+        let words = if known { told.words } else { "kubectl ".to_owned() + rest };
+        let title = if known { told.title } else { crate::locale::say::you_did(rest) };
         ActTold { title, words, kubectl: "kubectl ".to_owned() + rest, ..told }
     }
 }

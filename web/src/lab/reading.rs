@@ -120,7 +120,8 @@ impl Lab {
         let decided = self.timeline.decided();
         let decisions = self.timeline.decisions().get(..decided).unwrap_or(&[]);
         let named = self.deployment().map(|d| Rc::clone(&d.meta.name));
-        let changes = |d: &&Done| d.changes.iter().any(|name| Some(name) == named.as_ref());
+        let changes =
+            |d: &&Done| d.told.sends_users || d.changes.iter().any(|name| Some(name) == named.as_ref());
         let act = self.done().iter().rfind(changes).map(|d| d.told.clone());
         // What belongs to the latest act or follows it.
         let latest =

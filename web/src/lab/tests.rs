@@ -65,12 +65,12 @@ fn what_was_paused_by_a_line_is_resumed_by_the_form() {
     let mut lab = lab();
     say(&mut lab, "kubectl rollout pause deployment web");
     assert!(spec(&lab).paused);
-    let text = edited(&lab, &Edit::Paused(false)).expect("it can be changed");
+    let text = edited(&lab, "web", &Edit::Paused(false)).expect("it can be changed");
     apply(&mut lab, &text);
     assert!(!spec(&lab).paused);
-    let text = edited(&lab, &Edit::Paused(true)).expect("it can be changed");
+    let text = edited(&lab, "web", &Edit::Paused(true)).expect("it can be changed");
     apply(&mut lab, &text);
-    let text = edited(&lab, &Edit::Paused(false)).expect("it can be changed");
+    let text = edited(&lab, "web", &Edit::Paused(false)).expect("it can be changed");
     apply(&mut lab, &text);
     assert!(!spec(&lab).paused);
 }

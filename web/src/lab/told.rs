@@ -2,11 +2,15 @@
 
 use super::{Act, Lab};
 use crate::edits;
+use crate::locale::stage::sent_users_to;
 use crate::locale::{did, say};
 use crate::view::format;
+use crate::view::scene::selects;
 use crate::view::story::ActTold;
 use crate::view::versions::image_of;
+use manifest::Manifest;
 use rollout_engine::SimTime;
+use rollout_engine::api::Deployment;
 
 impl Lab {
     pub(super) fn told(&self, act: &Act, before: &str, after: &str, at: SimTime) -> ActTold {
@@ -15,6 +19,7 @@ impl Lab {
             title: say::you_did(what),
             words,
             kubectl,
+            sends_users: false,
         };
         match act {
             Act::Apply(_) => told_apply(before, after, at),
@@ -53,12 +58,48 @@ impl Lab {
     }
 }
 
+/// Another selector of a Service, if there is one.
+fn told_selector(was: &Manifest, is: &Manifest, at: SimTime) -> Option<ActTold> {
+    let pairs = is.services.iter().filter_map(|new| {
+        let old = was.services.iter().find(|s| s.meta.name == new.meta.name)?;
+        Some((&new.meta.name, &old.spec.selector, &new.spec.selector))
+    });
+    let (name, old, new) = pairs.into_iter().find(|(_, old, new)| old != new)?;
+    let picked = is.deployments.iter().filter(|d| selects(new, &d.spec.template.labels));
+    let picked: Vec<&str> = picked.map(|d| &*d.meta.name).collect();
+    let mut words = String::from("selector:");
+    for (key, value) in new.iter().filter(|(key, value)| old.text(key) != Some(value)) {
+        words.extend([" ", key, "=", value]);
+    }
+    Some(ActTold {
+        at,
+        title: sent_users_to(&picked.join(", ")),
+        words,
+        kubectl: edits::selector_as_kubectl(name, old, new),
+        sends_users: !picked.is_empty(),
+    })
+}
+
 fn told_apply(before: &str, after: &str, at: SimTime) -> ActTold {
-    let first = |text: &str| manifest::read(text).ok().and_then(|m| m.deployments.into_iter().next());
-    let told = |title: String, words: String, kubectl: String| ActTold { at, title, words, kubectl };
-    let (Some(old), Some(new)) = (first(before), first(after)) else {
-        return told(say::you_did("apply"), "kubectl apply".to_owned(), "kubectl apply -f -".to_owned());
+    let told = |title: String, words: String, kubectl: String| ActTold {
+        at,
+        title,
+        words,
+        kubectl,
+        sends_users: false,
     };
+    let applied = || told(say::you_did("apply"), "kubectl apply".to_owned(), "kubectl apply -f -".to_owned());
+    let (Ok(was), Ok(is)) = (manifest::read(before), manifest::read(after)) else { return applied() };
+    // The first that differs; if none does, the first.
+    let pair = |new: &Deployment| {
+        let old = was.deployments.iter().find(|d| d.meta.name == new.meta.name)?;
+        Some((old.clone(), new.clone()))
+    };
+    let differs = is.deployments.iter().find(|d| pair(d).is_none_or(|(old, new)| old.spec != new.spec));
+    if let Some(told) = told_selector(&was, &is, at).filter(|_| differs.is_none()) {
+        return told;
+    }
+    let Some((old, new)) = differs.or(is.deployments.first()).and_then(pair) else { return applied() };
     let kubectl = edits::as_kubectl(&old, &new);
     let (was, is) = (image_of(&old.spec.template), image_of(&new.spec.template));
     if was != is {

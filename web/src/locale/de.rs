@@ -77,6 +77,10 @@ pub(super) const GERMAN: Language = Language {
             "Ein Undo lebt nur im Cluster. Das nächste kubectl apply des Manifests nimmt es zurück.",
         ),
         ("Another client", "Noch ein Client"),
+        (
+            "Another selector sends the users to the other Pods.",
+            "Ein anderer Selector schickt die Nutzer zu den anderen Pods.",
+        ),
         ("Apply", "Anwenden"),
         ("Apply what Git says", "Anwenden, was Git sagt"),
         ("Are Pods missing?", "Fehlen Pods?"),
@@ -264,6 +268,10 @@ pub(super) const GERMAN: Language = Language {
         ),
         ("Old history goes", "Alte Geschichte geht"),
         (
+            "One Service leads to all of them: the more Pods a version has, the more calls it gets.",
+            "Ein Service führt zu allen: Je mehr Pods eine Version hat, desto mehr Anrufe bekommt sie.",
+        ),
+        (
             "Only one ReplicaSet has Pods, so it takes the new number as it is.",
             "Nur ein ReplicaSet hat Pods, also nimmt es die neue Zahl, wie sie ist.",
         ),
@@ -298,8 +306,13 @@ pub(super) const GERMAN: Language = Language {
         ("Rolling update", "Rollendes Update"),
         ("Rollout Lab", "Rollout-Labor"),
         ("Rollout complete", "Rollout fertig"),
+        (
+            "Scale one of them, and its share of the calls follows.",
+            "Ändere die Zahl der einen, und ihr Anteil an den Anrufen folgt.",
+        ),
         ("Search earlier lines", "Frühere Zeilen durchsuchen"),
         ("Selector", "Selektor"),
+        ("Service {} sends users to", "Service {} schickt Nutzer zu"),
         ("Shortcuts", "Tasten"),
         ("Show", "Zeigen"),
         ("Show defaults", "Vorgaben zeigen"),
@@ -313,6 +326,7 @@ pub(super) const GERMAN: Language = Language {
         ("Steps and speed", "Schritte und Tempo"),
         ("Still called", "Noch angerufen"),
         ("Stop (Ctrl-C)", "Anhalten (Strg-C)"),
+        ("Switch to", "Umschalten auf"),
         (
             "Tab completes, Esc and Tab leaves. ↑ ↓ earlier lines, Ctrl-R searches them.",
             "Tab ergänzt, Esc und Tab geht weiter. ↑ ↓ frühere Zeilen, Strg-R sucht darin.",
@@ -353,6 +367,14 @@ pub(super) const GERMAN: Language = Language {
         (
             "The Service has no endpoint: no Pod is ready.",
             "Der Service hat keinen Endpunkt: kein Pod ist bereit.",
+        ),
+        (
+            "The Service's selector picks other Pods. No Pod was made or stopped for it.",
+            "Der Selector des Service wählt andere Pods. Dafür entstand kein Pod und endete keiner.",
+        ),
+        (
+            "The Service's selector says which. Change it, and all users go to the others at once.",
+            "Welche, sagt der Selector des Service. Ändere ihn, und alle Nutzer gehen auf einmal zu den anderen.",
         ),
         (
             "The cluster has changed since you began to edit. Compare shows what Apply would change.",
@@ -482,6 +504,7 @@ pub(super) const GERMAN: Language = Language {
         ("You asked for {} Pods.", "Du hast {} Pods verlangt."),
         ("You asked for {}.", "Du hast {} verlangt."),
         ("You did: {}", "Du hast getan: {}"),
+        ("You sent the users to {}.", "Du hast die Nutzer zu {} geschickt."),
         ("Your turn", "Du bist dran"),
         ("a ReplicaSet is made, wants {}", "ein ReplicaSet entsteht, will {}"),
         ("a call waits", "ein Anruf wartet"),
@@ -690,7 +713,9 @@ pub(super) const GERMAN: Language = Language {
         ("wrong version", "falsche Version"),
         ("yes", "ja"),
         ("zoom the timeline in, out, to the whole run", "Zeitleiste größer, kleiner, ganz"),
+        ("{} % of the endpoints", "{} % der Endpoints"),
         ("{} Pods", "{} Pod|{} Pods"),
+        ("{} Pods answer your users, {} stand by.", "{} Pods antworten deinen Nutzern, {} stehen bereit."),
         ("{} Pods answer your users.", "Ein Pod antwortet deinen Nutzern.|{} Pods antworten deinen Nutzern."),
         ("{} Pods are leaving", "ein Pod geht|{} Pods gehen"),
         ("{} Pods are made", "Ein Pod entsteht|{} Pods entstehen"),
@@ -712,6 +737,7 @@ pub(super) const GERMAN: Language = Language {
         ("{} crashing", "{} stürzen ab"),
         ("{} ended", "{} beendet"),
         ("{} equal lines", "1 gleiche Zeile|{} gleiche Zeilen"),
+        ("{} exist, {} available", "{} da, {} verfügbar"),
         (
             "{} is not in the text. Apply leaves it as it is.",
             "{} steht nicht im Text. Anwenden lässt es, wie es ist.",
@@ -728,6 +754,7 @@ pub(super) const GERMAN: Language = Language {
         ("{} new Pods may come", "Ein neuer darf kommen|{} neue dürfen kommen"),
         ("{} of {}", "{} von {}"),
         ("{} of {} Pods are available.", "{} von {} Pods sind verfügbar."),
+        ("{} of {} available", "{} von {} verfügbar"),
         ("{} of {} calls failed.", "{} von {} Anrufen sind gescheitert."),
         ("{} old Pods are leaving", "ein alter Pod geht|{} alte Pods gehen"),
         ("{} old Pods may go", "Ein alter darf gehen|{} alte dürfen gehen"),

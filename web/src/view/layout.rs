@@ -302,7 +302,7 @@ fn phone(width: i32, need: &StageNeed) -> StageLayout {
     }
     let n = i32::try_from(need.services.max(1)).unwrap_or(1);
     let services: Vec<Rect> =
-        (0..n).map(|i| Rect::new(width - 160, y + 2 + i * (62 + GAP), 160, 62)).collect();
+        (0..n).map(|i| Rect::new(width - 184, y + 2 + i * (62 + GAP), 184, 62)).collect();
     StageLayout {
         form: Form::Phone,
         width,

@@ -4,9 +4,9 @@ use super::format;
 use super::scene::Lane;
 use super::sentence::{Effect, Told, tell};
 use super::tally::{Group, Tally};
-use super::versions::Version;
+use super::versions::{Version, image_of};
 use crate::locale as text;
-use crate::locale::{cards, say};
+use crate::locale::{cards, say, stage};
 use rollout_engine::api::{ConditionReason, Deployment, Kind, ProbeType};
 use rollout_engine::decision::{Decision, Rule};
 use rollout_engine::snapshot::{PodView, Snapshot};
@@ -90,7 +90,12 @@ pub(crate) struct ActTold {
     pub(crate) words: String,
     /// The same on the command line; empty if there is no such command.
     pub(crate) kubectl: String,
+    /// It sends the users to other Pods.
+    pub(crate) sends_users: bool,
 }
+
+/// A flag on the timeline has room for so many letters.
+const SHORT: i32 = 26;
 
 impl ActTold {
     /// In as few words as a flag on the timeline has room for.
@@ -99,7 +104,7 @@ impl ActTold {
         match words.rsplit_once("→ ") {
             Some((what, new)) if what.starts_with("image") => new.to_owned(),
             _ if words.is_empty() => self.title.clone(),
-            _ => words.to_owned(),
+            _ => format::fit(words, SHORT, 10),
         }
     }
 }
@@ -177,6 +182,9 @@ fn headline(f: &Facts<'_>, m: &Moment<'_>, stuck: bool) -> (String, String) {
     if m.deployment.spec.paused && !m.complete {
         return (say::PAUSED.to_owned(), say::PAUSED_WHY.to_owned());
     }
+    if let Some(act) = f.act.filter(|a| a.sends_users && m.burst.is_empty() && m.complete) {
+        return (act.title.clone(), stage::SENT.to_owned());
+    }
     if let Some(act) = f.act.filter(|a| m.burst.is_empty() && f.snapshot.time.since(a.at) <= BURST) {
         return (act.title.clone(), say::SEES_IT_SOON.to_owned());
     }
@@ -227,6 +235,13 @@ fn at_rest(f: &Facts<'_>, m: &Moment<'_>, all: Tally) -> (String, String) {
     if untouched && f.snapshot.services.iter().all(|s| s.ready.is_empty()) {
         return (say::unreached(m.wanted), say::UNREACHED_WHY.to_owned());
     }
+    if let (true, Some(together)) = (untouched, together(f)) {
+        let (answer, wait) = together;
+        return match wait {
+            0 => (say::answer_your_users(answer), stage::SHARED_WHY.to_owned()),
+            wait => (stage::stand_by(answer, wait), stage::STAND_BY_WHY.to_owned()),
+        };
+    }
     if untouched {
         return (say::answer_your_users(m.wanted), say::FOLLOW.to_owned());
     }
@@ -248,6 +263,19 @@ fn at_rest(f: &Facts<'_>, m: &Moment<'_>, all: Tally) -> (String, String) {
         _ => say::as_wanted(all.available()),
     };
     (title, sentence)
+}
+
+/// Of several Deployments: how many Pods answer the users, and how many are available and do not.
+fn together(f: &Facts<'_>) -> Option<(u32, u32)> {
+    if f.snapshot.deployments.len() < 2 {
+        return None;
+    }
+    let mut ready: Vec<_> = f.snapshot.services.iter().flat_map(|s| &s.ready).collect();
+    ready.sort_unstable();
+    ready.dedup();
+    let answer = u32::try_from(ready.len()).unwrap_or(u32::MAX);
+    let available: u32 = f.all_lanes.iter().map(|l| l.tally.available()).sum();
+    Some((answer, available.saturating_sub(answer)))
 }
 
 fn why_stuck(new: Tally, all: Tally) -> String {
@@ -373,12 +401,18 @@ fn quiet_cards(f: &Facts<'_>, m: &Moment<'_>) -> Vec<Card> {
         let done = Card { kind, title: cards::YOU_CHANGED.to_owned(), lines, note: when, ..Card::default() };
         return vec![done, next_card(f, m)];
     }
-    let image = f.lanes.iter().rfind(|l| l.is_new).map_or("", |l| &*l.image);
-    let wanted = Card {
-        title: cards::WANTED.to_owned(),
-        lines: vec![cards::replicas_of(m.deployment.spec.replicas, image)],
-        ..Card::default()
+    let together = together(f);
+    let (lines, available) = match together {
+        Some((answer, wait)) => {
+            let line = |d: &Rc<Deployment>| cards::replicas_of(d.spec.replicas, &image_of(&d.spec.template));
+            (f.snapshot.deployments.iter().take(3).map(line).collect(), answer + wait)
+        }
+        None => {
+            let image = f.lanes.iter().rfind(|l| l.is_new).map_or("", |l| &*l.image);
+            (vec![cards::replicas_of(m.deployment.spec.replicas, image)], m.new.available())
+        }
     };
+    let wanted = Card { title: cards::WANTED.to_owned(), lines, ..Card::default() };
     if !m.complete {
         let lines = vec![text::pods(m.old.plus(m.new).available()) + " " + &text::AVAILABLE];
         let less = Card {
@@ -394,14 +428,18 @@ fn quiet_cards(f: &Facts<'_>, m: &Moment<'_>) -> Vec<Card> {
         joined_by: text::AND,
         kind: CardKind::Now,
         title: cards::THE_SAME.to_owned(),
-        lines: vec![text::pods(m.new.available()) + " " + &text::AVAILABLE, cards::NOTHING_TO_DO.to_owned()],
+        lines: vec![text::pods(available) + " " + &text::AVAILABLE, cards::NOTHING_TO_DO.to_owned()],
         ..Card::default()
     };
     let yours = Card {
         joined_by: text::SO,
         kind: CardKind::Next,
         title: cards::YOUR_TURN.to_owned(),
-        lines: vec![cards::YOUR_TURN_HOW.to_owned()],
+        lines: vec![match together {
+            None => cards::YOUR_TURN_HOW.to_owned(),
+            Some((_, 0)) => stage::SHARE_TURN.to_owned(),
+            Some(_) => stage::SWITCH_TURN.to_owned(),
+        }],
         ..Card::default()
     };
     vec![wanted, same, yours]
