@@ -1,6 +1,9 @@
 //! `kubectl explain`: what the fields mean that the lab models, in its own words.
 
 mod schema;
+mod typing;
+
+pub use typing::{Suggestion, Suggestions, suggest};
 
 use crate::flags::Parsed;
 use crate::resource::{Type, type_or_error};

@@ -31,6 +31,7 @@ mod verb;
 
 pub use applying::{Applying, applying, as_applied, left_alone};
 pub use complete::{Candidate, CandidateKind, Completion, complete};
+pub use explain::{Suggestion, Suggestions, suggest};
 pub use outcome::Outcome;
 pub use running::{Printed, Running};
 pub use unified::{Line, compared};

@@ -17,6 +17,7 @@ mod error;
 mod format;
 mod json_error;
 mod parse;
+mod place;
 mod tree;
 mod warnings;
 mod write;
@@ -31,6 +32,7 @@ pub use encode::{
 };
 pub use error::{ErrorKind, ManifestError, Notice, ObjectName};
 pub use parse::{MAX_BYTES, parse, parse_like_kubectl};
+pub use place::{Place, place};
 pub use tree::{Entry, Mark, Span, Tree, Value};
 pub use warnings::warnings;
 pub use write::{to_json, to_yaml};

@@ -1,0 +1,184 @@
+//! What may be typed at a place in a manifest, and what it means.
+
+use super::schema::{Field, fields};
+use manifest::Place;
+
+/// What may stand at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The key or value.
+    pub word: String,
+    /// What is to be typed for it: what follows a key by necessity too.
+    pub typed: String,
+    /// The type of the field, as `explain` names it.
+    pub kind: &'static str,
+    /// What the field means, in a sentence.
+    pub about: &'static str,
+}
+
+/// What may be typed over a part of a manifest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Suggestions {
+    /// Where the word begins and ends that it would replace, in bytes.
+    pub word: (usize, usize),
+    /// What has been typed of the word.
+    pub prefix: String,
+    /// Those that begin so first, then those in which it stands.
+    pub found: Vec<Suggestion>,
+}
+
+const ROOT: &[Field] = &[
+    Field {
+        name: "apiVersion",
+        kind: "string",
+        text: "Which version of the API: apps/v1 for a Deployment, v1 for a Service.",
+    },
+    Field { name: "kind", kind: "string", text: "What it is: Deployment or Service." },
+];
+
+/// The fields whose values are one of a few words.
+const VALUES: &[(&str, &str)] = &[
+    ("apiVersion", "apps/v1 v1"),
+    ("kind", "Deployment Service"),
+    ("DeploymentStrategy.type", "RollingUpdate Recreate"),
+    ("ServiceSpec.type", "ClusterIP NodePort LoadBalancer ExternalName"),
+    ("imagePullPolicy", "IfNotPresent Always Never"),
+    ("restartPolicy", "Always"),
+    ("protocol", "TCP UDP SCTP"),
+    ("scheme", "HTTP HTTPS"),
+    ("sessionAffinity", "None ClientIP"),
+    ("internalTrafficPolicy", "Cluster Local"),
+    ("externalTrafficPolicy", "Cluster Local"),
+    ("operator", "In NotIn Exists DoesNotExist"),
+];
+
+/// What may be typed at a cursor (a number of bytes) in a manifest.
+pub fn suggest(text: &str, cursor: usize) -> Suggestions {
+    let Some(place) = manifest::place(text, cursor) else { return Suggestions::default() };
+    let Some((owner, fields)) = fields_of(&place) else { return Suggestions::default() };
+    let all: Vec<Suggestion> = match &place.value_of {
+        None => fields
+            .into_iter()
+            .filter(|field| !place.siblings.iter().any(|key| key == field.name))
+            .map(|field| key(&field, &place))
+            .collect(),
+        Some(of) => {
+            let field = fields.into_iter().find(|field| field.name == of);
+            field.map(|field| values(owner, &field)).unwrap_or_default()
+        }
+    };
+    let prefix = place.prefix.to_lowercase();
+    let at = |suggestion: &Suggestion| suggestion.word.to_lowercase().find(&prefix);
+    let mut found: Vec<Suggestion> = all.into_iter().filter(|s| at(s).is_some()).collect();
+    found.sort_by_key(|suggestion| at(suggestion) != Some(0));
+    Suggestions { word: place.word, prefix: place.prefix, found }
+}
+
+/// The type of the map that a place lies in, and its fields.
+fn fields_of(place: &Place) -> Option<(&'static str, Vec<Field>)> {
+    let mut kind = ["Deployment", "Service"].into_iter().find(|kind| *kind == place.kind).unwrap_or_default();
+    for key in &place.path {
+        kind = fields(kind).into_iter().find(|field| field.name == key)?.kind.trim_start_matches("[]");
+    }
+    let mut all = fields(kind);
+    // Only controllers write it.
+    all.retain(|field| field.name != "status");
+    if place.path.is_empty() {
+        all.splice(0..0, ROOT.iter().copied());
+    }
+    Some((kind, all))
+}
+
+fn key(field: &Field, place: &Place) -> Suggestion {
+    let below = |more: &str, columns: usize| [field.name, ":\n", &" ".repeat(columns), more].concat();
+    let typed = if place.has_colon {
+        field.name.to_owned()
+    } else if field.kind.starts_with("[]") {
+        below("- ", place.column)
+    } else if field.kind.starts_with("map") || !fields(field.kind).is_empty() {
+        below("", place.column + 2)
+    } else {
+        [field.name, ": "].concat()
+    };
+    Suggestion { word: field.name.to_owned(), typed, kind: field.kind, about: field.text }
+}
+
+fn values(owner: &str, field: &Field) -> Vec<Suggestion> {
+    let full = [owner, ".", field.name].concat();
+    let words = match field.kind {
+        "boolean" => "true false",
+        _ => VALUES
+            .iter()
+            .find(|(name, _)| *name == field.name || *name == full)
+            .map_or("", |(_, words)| words),
+    };
+    let value = |word: &str| Suggestion {
+        word: word.to_owned(),
+        typed: word.to_owned(),
+        kind: field.kind,
+        about: field.text,
+    };
+    words.split_whitespace().map(value).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WEB: &str = include_str!("../../../../web/scenarios/workshop.yaml");
+
+    /// What is suggested first where `|` stands after a change of the workshop's manifest, and what is typed for it.
+    #[track_caller]
+    fn check(old: &str, new: &str, words: &str, typed: &str) {
+        assert!(WEB.contains(old), "{old:?} is not in the manifest");
+        let text = WEB.replacen(old, new, 1);
+        let cursor = text.find('|').expect("there is a cursor");
+        let suggestions = suggest(&text.replace('|', ""), cursor);
+        let found: Vec<&str> = suggestions.found.iter().map(|s| s.word.as_str()).collect();
+        assert!(found.join(" ").starts_with(words), "{new:?}: {found:?}");
+        assert_eq!(words.is_empty(), found.is_empty(), "{new:?}: {found:?}");
+        assert_eq!(suggestions.found.first().map_or("", |s| &*s.typed), typed, "{new:?}");
+        assert!(suggestions.found.iter().all(|s| !s.about.is_empty()));
+    }
+
+    #[test]
+    fn keys_of_the_map_that_are_not_there_yet() {
+        check("  replicas: 3\n", "  replicas: 3\n  m|\n", "minReadySeconds", "minReadySeconds: ");
+        check(
+            "  replicas: 3\n",
+            "  replicas: 3\n  |\n",
+            "strategy minReadySeconds revisionHistoryLimit",
+            "strategy:\n    ",
+        );
+        check(
+            "  replicas: 3\n",
+            "  replicas: 3\n  strategy:\n    rollingUpdate:\n      |\n",
+            "maxSurge maxUnavailable",
+            "maxSurge: ",
+        );
+        check("        image:", "        e|\n        image:", "env", "env:\n        - ");
+        check(
+            "          periodSeconds: 1\n",
+            "          periodSeconds: 1\n          thres|\n",
+            "successThreshold failureThreshold",
+            "successThreshold: ",
+        );
+        check("apiVersion: v1\n", "apiVersion: v1\n|\n", "", "");
+        check("kind: Service", "ki|: Service", "kind", "kind");
+        check("    targetPort: 8080\n", "    targetPort: 8080\n    prot|\n", "protocol", "protocol: ");
+    }
+
+    #[test]
+    fn values_that_are_one_of_a_few() {
+        check(
+            "  replicas: 3\n",
+            "  replicas: 3\n  strategy:\n    type: |\n",
+            "RollingUpdate Recreate",
+            "RollingUpdate",
+        );
+        check("  selector:\n", "  type: No|\n  selector:\n", "NodePort", "NodePort");
+        check("  replicas: 3\n", "  replicas: 3\n  paused: |\n", "true false", "true");
+        check("kind: Service", "kind: Dep|", "Deployment", "Deployment");
+        check("replicas: 3", "replicas: |3", "", "");
+    }
+}
