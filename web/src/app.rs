@@ -5,6 +5,8 @@ use crate::components::chain::Chain;
 use crate::components::dock::dock;
 use crate::components::header::header;
 use crate::components::ledger::Ledger;
+use crate::components::lesson::{lesson_say, lesson_strip};
+use crate::components::lessons::Lessons;
 use crate::components::panel::panel;
 use crate::components::say::say;
 use crate::components::shortcuts::Shortcuts;
@@ -146,7 +148,7 @@ impl Sim {
     }
 
     /// Stops the clock, moves the run, shows it.
-    fn moved(&self, how: impl FnOnce(&mut Lab)) {
+    pub(crate) fn moved(&self, how: impl FnOnce(&mut Lab)) {
         how(&mut self.lab.borrow_mut());
         self.dispatch(Action::SetPlaying(false));
         self.read();
@@ -154,12 +156,18 @@ impl Sim {
     }
 
     pub(crate) fn next(&self) {
+        if self.lab.borrow().in_lesson() {
+            return self.next_moment();
+        }
         self.moved(|lab| {
             lab.next_decision();
         });
     }
 
     pub(crate) fn back(&self) {
+        if self.lab.borrow().in_lesson() {
+            return self.moment_before();
+        }
         self.moved(|lab| {
             lab.back();
         });
@@ -311,7 +319,12 @@ impl Sim {
     }
 
     pub(crate) fn save(&self) {
-        saved_run::save(&self.lab.borrow());
+        let lab = self.lab.borrow();
+        match lab.lesson_place() {
+            // What was left for the lesson is kept already.
+            Some(place) => browser::keep(saved_run::LESSON, &place),
+            None => saved_run::save(&lab),
+        }
     }
 }
 
@@ -323,11 +336,22 @@ pub(crate) fn App() -> Html {
         let help = help.clone();
         Callback::from(move |()| browser::show_dialog(&help, true))
     };
+    let (lessons, lesson_kind) = (use_node_ref(), use_state(|| None));
+    let on_lessons = {
+        let (lessons, kind) = (lessons.clone(), lesson_kind.setter());
+        Callback::from(move |chosen| {
+            kind.set(Some(chosen));
+            browser::show_dialog(&lessons, true);
+        })
+    };
     use_keys(&sim, on_help.clone());
     {
         let sim = sim.clone();
         use_effect_with((), move |()| {
             script_access::install(&sim);
+            if let Some(place) = browser::kept(saved_run::LESSON) {
+                sim.open_lesson(&place);
+            }
             browser::say_ready();
         });
     }
@@ -348,10 +372,10 @@ pub(crate) fn App() -> Html {
     let now = if state.playing { SimTime(reading.now.0 / 100 * 100) } else { reading.now };
     html! {
         <>
-            { header(&state, &sim, &on_help) }
+            { header(&state, &sim, &on_help, &on_lessons) }
             <main key={state.language} class={wide} ondragover={dropped.0} ondrop={dropped.1}>
                 <div class="left">
-                    { say(&reading.scene) }
+                    if let Some(lesson) = &reading.lesson { { lesson_say(lesson, &sim) } } else { { say(&reading.scene) } }
                     <Chain scene={reading.scene.clone()} {now} />
                     <Stage scene={reading.scene.clone()} {now} selected={state.selected} playing={state.playing} theme={state.theme} sim={sim.clone()}>
                         <Ledger scene={reading.scene.clone()} sim={sim.clone()} />
@@ -359,7 +383,9 @@ pub(crate) fn App() -> Html {
                 </div>
                 { panel(&state, &sim) }
             </main>
+            if let Some(lesson) = &reading.lesson { { lesson_strip(lesson, &sim) } }
             { dock(&state, &sim) }
+            <Lessons key={state.language} dialog={lessons} kind={*lesson_kind} on_kind={on_lessons} sim={sim.clone()} />
             <Shortcuts key={state.language} dialog={help} />
         </>
     }

@@ -13,6 +13,8 @@ pub(crate) mod icon;
 pub(crate) mod inspector;
 pub(crate) mod lane;
 pub(crate) mod ledger;
+pub(crate) mod lesson;
+pub(crate) mod lessons;
 pub(crate) mod panel;
 pub(crate) mod pod_cells;
 pub(crate) mod pod_row;

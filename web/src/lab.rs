@@ -3,6 +3,7 @@
 mod command_line;
 mod forecast;
 mod in_step;
+mod lesson;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,8 @@ mod told;
 use self::command_line::Following;
 pub(crate) use self::command_line::{Said, files, line_of};
 use self::forecast::Forecast;
+pub(crate) use self::lesson::Difficulty;
+use self::lesson::UnderWay;
 use self::reading::Shown;
 use crate::locale as text;
 use crate::shared::Shared;
@@ -24,7 +27,7 @@ use manifest::Manifest;
 use rollout_engine::api::{Deployment, Event, Kind, Name};
 use rollout_engine::traffic::TrafficSpec;
 use rollout_engine::{
-    Applied, Command, Fault, Latencies, Propagation, SimDuration, SimTime, Timeline, Workload,
+    Applied, Command, Fault, Latencies, Propagation, Scenario, SimDuration, SimTime, Timeline, Workload,
 };
 use std::rc::Rc;
 
@@ -81,6 +84,10 @@ pub(crate) struct Lab {
     following: Following,
     /// What was refused of the latest act although the rest of it was done, and which of its commands it was.
     refused: Vec<(usize, Problem)>,
+    /// How often something was done, or taken back, or another future was chosen.
+    changes: u32,
+    /// The lesson that this run belongs to.
+    lesson: Option<UnderWay>,
 }
 
 /// Something that was done.
@@ -113,9 +120,18 @@ impl Lab {
 
     fn with(manifest: &str, read: Manifest) -> Self {
         let notices = notices(&read);
-        let image = read.deployments.first().map_or_else(|| "".into(), |d| image_of(&d.spec.template));
         let mut scenario = start::scenario(read);
         kubectl::as_applied(&mut scenario, manifest);
+        Self::of(manifest, scenario, notices)
+    }
+
+    /// A run of this scenario, which goes with this manifest.
+    fn of(manifest: &str, scenario: Scenario, notices: Vec<Problem>) -> Self {
+        let image = scenario.deployments.first().map_or_else(
+            || read(manifest).ok().and_then(|m| Some(image_of(&m.deployments.first()?.spec.template))),
+            |d| Some(image_of(&d.spec.template)),
+        );
+        let image = image.unwrap_or_else(|| "".into());
         let mut lab = Self {
             timeline: Timeline::new(scenario),
             first: manifest.into(),
@@ -131,6 +147,8 @@ impl Lab {
             notices: Shared::new(notices),
             following: Following::default(),
             refused: Vec::new(),
+            changes: 0,
+            lesson: None,
         };
         lab.versions.learn(&lab.timeline.snapshot());
         lab
@@ -269,6 +287,8 @@ impl Lab {
         self.taken_back.clear();
         self.acts.push(Done { at, act, told, changes, whole, manifest });
         self.forecast = None;
+        self.changes += 1;
+        self.acted();
         Ok(())
     }
 
@@ -295,7 +315,8 @@ impl Lab {
     pub(crate) fn take_back(&mut self) -> bool {
         let Some(last) = self.done().last().cloned() else { return false };
         let kept = self.done().len() - 1;
-        let Ok(mut lab) = Self::new(&self.first) else { return false };
+        let notices = self.notices.iter().cloned().collect();
+        let mut lab = Self::of(&self.first, self.timeline.scenario().clone(), notices);
         for done in &self.acts[..kept] {
             lab.seek(done.at);
             if lab.act(done.act.clone()).is_err() {
@@ -311,6 +332,8 @@ impl Lab {
         lab.taken_back.push(last);
         self.lose();
         lab.following = std::mem::take(&mut self.following);
+        lab.changes = self.changes + 1;
+        lab.lesson = self.lesson.take();
         *self = lab;
         true
     }
@@ -385,6 +408,7 @@ impl Lab {
             std::mem::swap(&mut self.acts, &mut self.left_acts);
             self.forecast = None;
             self.shown = None;
+            self.changes += 1;
         }
     }
 
@@ -416,6 +440,11 @@ impl Lab {
 
     /// Goes on to the next numbered decision; whether there was one.
     pub(crate) fn next_decision(&mut self) -> bool {
+        if self.in_lesson() {
+            let found = self.next_decision_of_lesson();
+            self.settle();
+            return found;
+        }
         if !self.is_following() {
             let found = self.timeline.next_decision();
             self.settle();
@@ -456,6 +485,9 @@ impl Lab {
 
     /// Lets `by` pass. With `pacing`, only up to the next numbered decision, if one is made before; whether one was.
     pub(crate) fn run(&mut self, by: SimDuration, pacing: bool) -> bool {
+        if self.in_lesson() {
+            return self.run_lesson(by, pacing);
+        }
         let until = self.timeline.now() + by;
         if !pacing {
             self.pass(until);

@@ -8,6 +8,7 @@ mod edits;
 mod element;
 mod hooks;
 mod lab;
+mod lessons;
 mod locale;
 mod saved_run;
 mod script_access;

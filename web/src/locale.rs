@@ -184,8 +184,12 @@ fn one_or_more(n: u64) -> usize {
 mod tests {
     use super::*;
 
-    const ENGLISH_FILES: [&str; 3] =
-        [include_str!("locale/en.rs"), include_str!("locale/en/stage.rs"), include_str!("locale/en/yaml.rs")];
+    const ENGLISH_FILES: [&str; 4] = [
+        include_str!("locale/en.rs"),
+        include_str!("locale/en/lessons.rs"),
+        include_str!("locale/en/stage.rs"),
+        include_str!("locale/en/yaml.rs"),
+    ];
 
     #[test]
     fn numbers_are_grouped() {

@@ -12,6 +12,9 @@ const RUN: &str = "rollout-lab.run";
 /// Where the chosen theme is kept.
 pub(crate) const THEME: &str = "rollout-lab.theme";
 
+/// Where it is kept which lesson is under way, and where in it.
+pub(crate) const LESSON: &str = "rollout-lab.lesson";
+
 /// Where the chosen language is kept.
 pub(crate) const LANGUAGE: &str = "rollout-lab.language";
 

@@ -5,6 +5,7 @@ use crate::locale;
 use crate::shared::Shared;
 use crate::view::chart::{ChartSample, Window};
 use crate::view::scene::Scene;
+use course::Lesson;
 use rollout_engine::api::Uid;
 use rollout_engine::{SimDuration, SimTime};
 use std::rc::Rc;
@@ -137,9 +138,42 @@ pub(crate) struct Ghost {
     pub(crate) samples: Shared<Vec<ChartSample>>,
 }
 
+/// A lesson under way, as the page shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LessonShown {
+    pub(crate) lesson: Rc<Lesson>,
+    /// The moment's title and text, or what comes before the first.
+    pub(crate) heading: String,
+    pub(crate) text: String,
+    /// Which moment it is, counted from 1; 0 before the first.
+    pub(crate) at: usize,
+    /// How many are known to come, and how many there are in all, if that is known.
+    pub(crate) known: usize,
+    pub(crate) total: Option<usize>,
+    /// Whether it has come to its end.
+    pub(crate) over: bool,
+    /// What was answered to its question, whether that was right, and what is.
+    pub(crate) answer: Option<i64>,
+    pub(crate) verdict: Option<bool>,
+    pub(crate) right_answer: Option<String>,
+    pub(crate) hints: Vec<String>,
+    pub(crate) may_ask_for_hint: bool,
+    /// Of a challenge whose goal is reached.
+    pub(crate) stars: Option<Stars>,
+}
+
+/// What a challenge was done well in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stars {
+    pub(crate) few_changes: bool,
+    pub(crate) fast: bool,
+    pub(crate) nothing_failed: bool,
+}
+
 /// What the engine knows at one moment, taken together after every change of it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Reading {
+    pub(crate) lesson: Option<Rc<LessonShown>>,
     pub(crate) now: SimTime,
     /// The furthest time that is known.
     pub(crate) end: SimTime,

@@ -8,8 +8,7 @@ use rollout_engine::controller::deployment::replicas::{
 };
 use rollout_engine::snapshot::{Lamp, PodStage, PodView, Snapshot};
 use rollout_engine::traffic::Outcome;
-use rollout_engine::{SimTime, Timeline};
-use std::collections::{BTreeMap, BTreeSet};
+use rollout_engine::{SimTime, SortedMap, Timeline};
 
 /// Counts of Pods.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,7 +34,7 @@ pub struct Facts {
     old: Pods,
     single: Single,
     /// Which ReplicaSet every Pod that ever was belonged to.
-    seen: BTreeMap<Uid, Option<Uid>>,
+    seen: SortedMap<Uid, Option<Uid>>,
     acts: i64,
     refused: i64,
 }
@@ -61,7 +60,7 @@ struct Single {
     causes: i64,
     distinct_causes: i64,
     sent: i64,
-    failed: BTreeMap<Outcome, i64>,
+    failed: Vec<(Outcome, i64)>,
     least_available: Option<i64>,
     most_exist: i64,
     most_counted: i64,
@@ -135,7 +134,7 @@ pub const NAMES: &[Name] = &[
     // How many versions had a Pod in the Service at the same time, at most.
     ("most.versions", |f| f.single.most_live_versions),
     ("sent", |f| f.single.sent),
-    ("failed", |f| f.single.failed.values().sum()),
+    ("failed", |f| f.single.failed.iter().map(|(_, n)| n).sum()),
     ("failed.noendpoint", |f| f.failed(Outcome::NoEndpoint)),
     ("failed.refused", |f| f.failed(Outcome::ConnectionRefused)),
     ("failed.reset", |f| f.failed(Outcome::Reset)),
@@ -151,7 +150,7 @@ impl Facts {
     }
 
     fn failed(&self, outcome: Outcome) -> i64 {
-        self.single.failed.get(&outcome).copied().unwrap_or(0)
+        self.single.failed.iter().find(|(cause, _)| *cause == outcome).map_or(0, |(_, n)| *n)
     }
 
     /// Something has been done.
@@ -176,13 +175,15 @@ impl Facts {
         single.time_ms = ms(snapshot.time) - ms(timeline.scenario().opens_at);
         single.deployments = count(snapshot.deployments.len());
         single.replica_sets = count(snapshot.replica_sets.len());
-        let causes: Vec<&str> = snapshot
+        let mut causes: Vec<&str> = snapshot
             .replica_sets
             .iter()
             .filter_map(|set| set.object.meta.annotations.text("kubernetes.io/change-cause"))
             .collect();
         single.causes = count(causes.len());
-        single.distinct_causes = count(causes.iter().collect::<BTreeSet<_>>().len());
+        causes.sort_unstable();
+        causes.dedup();
+        single.distinct_causes = count(causes.len());
         single.at_rest = i64::from(timeline.is_at_rest());
         single.sent = i64::try_from(snapshot.ledger.sent).unwrap_or(i64::MAX);
         single.failed = snapshot

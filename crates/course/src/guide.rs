@@ -27,6 +27,7 @@ pub struct Reached {
 pub struct Guide {
     lesson: Rc<Lesson>,
     facts: Facts,
+    solving: bool,
     /// How many of the lesson's acts have been done.
     done: usize,
     /// The round of each moment that is looked for next.
@@ -35,10 +36,10 @@ pub struct Guide {
 }
 
 impl Guide {
-    /// A guide at the start of a lesson's run.
-    pub fn new(lesson: Rc<Lesson>) -> Self {
+    /// A guide at the start of a lesson's run. `solving`: what solves a challenge is done too.
+    pub fn new(lesson: Rc<Lesson>, solving: bool) -> Self {
         let rounds = vec![1; lesson.moments.len()];
-        Self { lesson, facts: Facts::default(), done: 0, rounds, reached: Vec::new() }
+        Self { lesson, facts: Facts::default(), solving, done: 0, rounds, reached: Vec::new() }
     }
 
     /// Its lesson.
@@ -82,6 +83,28 @@ impl Guide {
         Some(deed)
     }
 
+    /// How many of the lesson's acts have been done.
+    pub fn done(&self) -> usize {
+        self.done
+    }
+
+    /// Somebody has done something of their own.
+    pub fn acted(&mut self) {
+        self.facts.act();
+    }
+
+    /// Whether everything holds that has to hold at its end: a challenge's goal.
+    pub fn goal_is_reached(&self) -> bool {
+        self.lesson.expect.iter().all(|(_, expression)| expression.holds(&self.facts, 1))
+    }
+
+    /// The answers to its question that are right now, by their places; the number, if one is asked for.
+    pub fn right_answers(&self) -> (Vec<usize>, Option<i64>) {
+        let Some(ask) = &self.lesson.ask else { return (Vec::new(), None) };
+        let right = ask.choices.iter().enumerate().filter(|(_, choice)| choice.holds.holds(&self.facts, 1));
+        (right.map(|(at, _)| at).collect(), ask.number.as_ref().map(|n| n.value(&self.facts, 1)))
+    }
+
     /// What was done has been refused.
     pub fn refused(&mut self) {
         self.facts.refuse();
@@ -102,7 +125,8 @@ impl Guide {
     }
 
     fn next_act(&self) -> Option<&Act> {
-        self.lesson.acts.iter().chain(&self.lesson.solution).nth(self.done)
+        let solution = if self.solving { &*self.lesson.solution } else { &[] };
+        self.lesson.acts.iter().chain(solution).nth(self.done)
     }
 
     fn holds(&self, when: &When, timeline: &Timeline) -> bool {

@@ -102,7 +102,10 @@ pub fn scenario(objects: Manifest) -> Scenario {
 }
 
 /// The text with changes made to its first Deployment.
-pub(crate) fn edited(text: &str, edits: &[Edit]) -> Result<String, String> {
+///
+/// # Errors
+/// What is wrong with the text, or a change that cannot be made.
+pub fn edited(text: &str, edits: &[Edit]) -> Result<String, String> {
     if edits.is_empty() {
         return Ok(text.to_owned());
     }

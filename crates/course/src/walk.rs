@@ -42,7 +42,8 @@ impl Walk {
     pub fn through(lesson: &Rc<Lesson>, changes: &[Edit]) -> Result<Walked, String> {
         let manifest = lesson.start.text(changes)?;
         let timeline = Timeline::new(lesson.start.scenario(&manifest)?);
-        let mut walk = Self { guide: Guide::new(Rc::clone(lesson)), timeline, manifest, printed: Vec::new() };
+        let mut walk =
+            Self { guide: Guide::new(Rc::clone(lesson), true), timeline, manifest, printed: Vec::new() };
         walk.guide.look(&walk.timeline);
         let limit = walk.timeline.now() + LONGEST;
         while walk.timeline.now() < limit && !walk.guide.is_over(&walk.timeline) {
@@ -88,12 +89,12 @@ impl Walk {
     }
 
     fn fault(&mut self, fault: Fault) {
-        let Some(pod) = self.pod(true).or_else(|| self.pod(false)) else { return };
+        let Some(pod) = pod_for_fault(&self.timeline) else { return };
         self.command(Command::SetFault { pod, fault });
     }
 
     fn kubectl(&mut self, line: &str, stdin: &str) {
-        let line = self.named(line);
+        let line = with_names(line, &self.timeline);
         let stdin = if stdin.is_empty() { &self.manifest } else { stdin };
         let outcome =
             kubectl::run(kubectl::Request { line: &line, stdin, files: &[] }, self.timeline.simulation());
@@ -106,28 +107,6 @@ impl Walk {
         }
     }
 
-    /// The line, with the names of Pods in it.
-    fn named(&self, line: &str) -> String {
-        let mut named = line.to_owned();
-        for (word, pod) in [("$OLD", self.pod(false)), ("$NEW", self.pod(true))] {
-            if let Some(pod) = pod {
-                named = named.replace(word, &pod);
-            }
-        }
-        named
-    }
-
-    /// The oldest new Pod, or the oldest old one, that is not leaving.
-    fn pod(&self, new: bool) -> Option<Name> {
-        let snapshot = self.timeline.snapshot();
-        let is_new = |id| snapshot.replica_sets.iter().any(|set| Some(set.id) == id && set.is_new);
-        let found = snapshot
-            .pods
-            .iter()
-            .find(|pod| is_new(pod.replica_set) == new && !pod.object.meta.is_being_deleted())?;
-        Some(Rc::clone(&found.object.meta.name))
-    }
-
     fn command(&mut self, command: Command) {
         if let Err(error) = self.timeline.apply(command) {
             self.refuse(error.to_string());
@@ -138,4 +117,31 @@ impl Walk {
         self.guide.refused();
         self.printed.push(words);
     }
+}
+
+/// A line of a lesson, with the names of Pods in it.
+pub fn with_names(line: &str, timeline: &Timeline) -> String {
+    let mut named = line.to_owned();
+    for (word, new) in [("$OLD", false), ("$NEW", true)] {
+        if let Some(pod) = named.contains(word).then(|| pod(timeline, new)).flatten() {
+            named = named.replace(word, &pod);
+        }
+    }
+    named
+}
+
+/// The Pod whose program misbehaves when a lesson says that one does: a new one, if there is one.
+pub fn pod_for_fault(timeline: &Timeline) -> Option<Name> {
+    pod(timeline, true).or_else(|| pod(timeline, false))
+}
+
+/// The oldest new Pod, or the oldest old one, that is not leaving.
+fn pod(timeline: &Timeline, new: bool) -> Option<Name> {
+    let snapshot = timeline.snapshot();
+    let is_new = |id| snapshot.replica_sets.iter().any(|set| Some(set.id) == id && set.is_new);
+    let found = snapshot
+        .pods
+        .iter()
+        .find(|pod| is_new(pod.replica_set) == new && !pod.object.meta.is_being_deleted())?;
+    Some(Rc::clone(&found.object.meta.name))
 }

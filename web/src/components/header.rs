@@ -6,8 +6,14 @@ use crate::element::prelude::*;
 use crate::locale as words;
 use crate::start;
 use crate::state::{Theme, UiState};
+use course::LessonKind;
 
-pub(crate) fn header(state: &UiState, sim: &Sim, on_help: &Callback<()>) -> Html {
+pub(crate) fn header(
+    state: &UiState,
+    sim: &Sim,
+    on_help: &Callback<()>,
+    on_lessons: &Callback<LessonKind>,
+) -> Html {
     let onchange = {
         let sim = sim.clone();
         Callback::from(move |event: Event| {
@@ -31,26 +37,33 @@ pub(crate) fn header(state: &UiState, sim: &Sim, on_help: &Callback<()>) -> Html
     html! {
         <header>
             <strong>{ words::LAB }</strong>
-            <span class="sp"></span>
+            <span class="sp only-phone"></span>
             <button type="button" class="plain square" disabled={!state.reading.can_take_back} onclick={on(Sim::take_back)} aria-label={words::TAKE_BACK}
                 title={words::TAKE_BACK}>{ icon::take_back() }</button>
             <button type="button" class="plain square" disabled={!state.reading.can_do_again} onclick={on(Sim::do_again)} aria-label={words::DO_AGAIN}
                 title={words::DO_AGAIN}>{ icon::do_again() }</button>
-            { start_from(sim) }
-            <button type="button" class="plain wide-only" onclick={help}>{ words::SHORTCUTS }{ " " }<kbd>{ "?" }</kbd></button>
-            <select id="language" class="from" aria-label={words::LANGUAGE} onchange={on_language}>
-                { for words::LANGUAGES.iter().enumerate().map(|(i, l)| html! {
-                    <option lang={l.code} selected={i == state.language}>{ l.name }</option>
-                }) }
-            </select>
-            <label class="theme">
-                <span>{ words::THEME }</span>
-                <select {onchange}>
+            <button type="button" class="only-phone" popovertarget="menu">{ words::MENU }</button>
+            // On a phone it opens over the page, else it stands in the header.
+            <div id="menu" popover="auto">
+                <nav aria-label={words::lessons::LESSONS}>
+                    { for [LessonKind::Tour, LessonKind::Experiment, LessonKind::Challenge].into_iter().map(|kind| html! {
+                        <button type="button" class="plain" onclick={on_lessons.reform(move |_: MouseEvent| kind)}>{ words::lessons::kind(kind) }</button>
+                    }) }
+                </nav>
+                <span class="sp"></span>
+                { start_from(sim) }
+                <button type="button" class="plain keys" onclick={help} aria-label={words::SHORTCUTS} title={words::SHORTCUTS}><kbd>{ "?" }</kbd></button>
+                <select id="language" aria-label={words::LANGUAGE} title={words::LANGUAGE} onchange={on_language}>
+                    { for words::LANGUAGES.iter().enumerate().map(|(i, l)| html! {
+                        <option lang={l.code} selected={i == state.language}>{ l.name }</option>
+                    }) }
+                </select>
+                <select id="theme" aria-label={words::THEME} title={words::THEME} {onchange}>
                     { for Theme::ALL.iter().zip(words::THEMES).map(|(theme, name)| html! {
                         <option selected={*theme == state.theme}>{ name }</option>
                     }) }
                 </select>
-            </label>
+            </div>
         </header>
     }
 }

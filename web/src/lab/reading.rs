@@ -57,7 +57,9 @@ impl Lab {
             Some(shown) if shown.marks.len() == self.acts.len() => shown.marks.clone(),
             _ => Shared::new(self.acts.iter().map(|d| (d.at, d.told.short())).collect()),
         };
+        let lesson = self.lesson_shown();
         let reading = Reading {
+            lesson: lesson.map(Rc::new),
             can_take_back: acts > 0,
             can_do_again: !self.taken_back.is_empty(),
             left: left.clone(),

@@ -1,5 +1,6 @@
 //! English.
 
+pub(crate) mod lessons;
 pub(crate) mod stage;
 pub(crate) mod yaml;
 
@@ -667,6 +668,7 @@ pub(crate) fn floor_line(n: i32) -> String {
 // Header
 pub(crate) const THEME: Text = Text("Theme");
 pub(crate) const THEMES: [Text; 4] = [Text("System"), Text("Light"), Text("Dark"), Text("Projector")];
+pub(crate) const MENU: Text = Text("Menu");
 pub(crate) const LANGUAGE: Text = Text("Language");
 pub(crate) const SHORTCUTS: Text = Text("Shortcuts");
 pub(crate) const CLOSE: Text = Text("Close");
