@@ -67,8 +67,8 @@ pub fn suggest(text: &str, cursor: usize) -> Suggestions {
             field.map(|field| values(owner, &field)).unwrap_or_default()
         }
     };
-    let prefix = place.prefix.to_lowercase();
-    let at = |suggestion: &Suggestion| suggestion.word.to_lowercase().find(&prefix);
+    let prefix = place.prefix.to_ascii_lowercase();
+    let at = |suggestion: &Suggestion| suggestion.word.to_ascii_lowercase().find(&prefix);
     let mut found: Vec<Suggestion> = all.into_iter().filter(|s| at(s).is_some()).collect();
     found.sort_by_key(|suggestion| at(suggestion) != Some(0));
     Suggestions { word: place.word, prefix: place.prefix, found }
