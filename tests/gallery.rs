@@ -354,6 +354,61 @@ fn twelve_pods() -> Result<()> {
 }
 
 #[test]
+fn ten_pods_at_rest() -> Result<()> {
+    check("pods-10", async |page| {
+        page.lab("scale", vec![json!("web"), json!(10)]).await?;
+        seek(page, 60_000).await
+    })
+}
+
+#[test]
+fn a_canary() -> Result<()> {
+    check("canary", async |page| {
+        page.choose("header .from", "Canary").await?;
+        seek(page, 10_000).await
+    })
+}
+
+#[test]
+fn a_canary_that_becomes_all() -> Result<()> {
+    check("canary-rolls", async |page| {
+        page.choose("header .from", "Canary").await?;
+        set_image(page, "web:2.0.0").await?;
+        seek(page, 5_500).await
+    })
+}
+
+#[test]
+fn blue_and_green() -> Result<()> {
+    check("blue-green", async |page| page.choose("header .from", "Blue/green").await)
+}
+
+#[test]
+fn green_instead_of_blue() -> Result<()> {
+    check("green", async |page| {
+        page.choose("header .from", "Blue/green").await?;
+        page.click("[data-first=send-users]").await?;
+        seek(page, 3_000).await?;
+        open_on_stage(page, ".service").await
+    })
+}
+
+#[test]
+fn two_services() -> Result<()> {
+    check("services", async |page| {
+        let own = "---
+apiVersion: v1
+kind: Service
+metadata: {name: canary-only}
+spec: {selector: {track: canary}, ports: [{port: 80}]}
+";
+        let manifest = include_str!("../web/scenarios/canary.yaml").to_owned() + own;
+        page.lab("load", vec![json!(manifest)]).await?;
+        seek(page, 4_000).await
+    })
+}
+
+#[test]
 fn a_hundred_pods() -> Result<()> {
     check("pods-100", async |page| many(page, 100, 9_000).await)
 }

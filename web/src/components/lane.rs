@@ -78,9 +78,9 @@ fn card(lane: &Lane, r: Rect, ctx: &LaneContext<'_>) -> Html {
                 { was(r.y + 78) }
                 { text(x, r.y + 106, "n", lane.wants.to_string()) }
             } else if r.h < 52 {
-                { glyph(lane.version, r.x + 14, r.cy(), 6, "glyph") }
-                { text(r.x + 25, r.cy() + 5, "w", words::revision(lane.revision)) }
-                if r.w > 110 { { text(r.right() - 10, r.cy() + 7, "h end", lane.wants.to_string()) } }
+                { glyph(lane.version, r.x + 12, r.cy(), 6, "glyph") }
+                { text(r.x + 22, r.cy() + 5, "w", words::revision(lane.revision)) }
+                if r.w > 110 && lane.revision.max(lane.wants.into()) < 10 { { text(r.right() - 6, r.cy() + 7, "h end", lane.wants.to_string()) } }
             } else {
                 { glyph(lane.version, r.x + 14, r.y + 18, 6, "glyph") }
                 { text(r.x + 25, r.y + 22, "w", words::revision(lane.revision)) }

@@ -40,7 +40,8 @@ pub(crate) fn PodRow(props: &Props) -> Html {
     let row = row(&look, props);
     let class = classes!("pod", look.class, props.version.class(), props.selected.then_some("chosen"));
     let around = match props.height {
-        ..LOW => -1,
+        // Two px lie between them.
+        ..22 => -1,
         _ if props.one_line => -2,
         _ => -4,
     };
