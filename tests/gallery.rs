@@ -314,6 +314,19 @@ fn a_text_with_its_defaults() -> Result<()> {
 }
 
 #[test]
+fn completing_a_text() -> Result<()> {
+    check("yaml-typing", async |page| {
+        page.click("#tab-YAML").await?;
+        let script = "const field = document.querySelector('#manifest'), at = field.value.indexOf('replicas');
+            field.focus(); field.setRangeText('', at, at + 9); field.setSelectionRange(at, at);
+            field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+            field.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', ctrlKey: true, bubbles: true, cancelable: true }));";
+        page.js(script).await?;
+        page.settled().await
+    })
+}
+
+#[test]
 fn both_sides_compared() -> Result<()> {
     check("yaml-compare", async |page| {
         in_yaml(

@@ -204,3 +204,83 @@ fn kubectl_edit_opens_the_text_at_the_object() -> Result<()> {
         Ok(())
     })
 }
+
+/// What is offered, and which of it is marked.
+async fn offered(page: &Page) -> Result<Value> {
+    page.js(
+        "const field = document.querySelector('#manifest'), marked = document.getElementById(field.getAttribute('aria-activedescendant'));
+         return [[...document.querySelectorAll('#suggestions b')].map((b) => b.textContent).join(' '), marked?.querySelector('b').textContent];",
+    )
+    .await
+}
+
+async fn behind(page: &Page, part: &str) -> Result<()> {
+    type_over(page, part, part).await
+}
+
+#[test]
+fn keys_and_values_are_completed() -> Result<()> {
+    check(async |page| {
+        behind(page, "  replicas: 3").await?;
+        page.keys("\n  str").await?;
+        page.until("document.querySelector('#suggestions')").await?;
+        ensure!(offered(page).await? == json!(["strategy", "strategy"]), "{}", offered(page).await?);
+        ensure!(page.text("#suggestions [aria-selected=true]").await?.contains("How old Pods are replaced"));
+        page.keys(Key::Enter + "").await?;
+        page.until("document.querySelectorAll('#suggestions li').length === 2").await?;
+        ensure!(offered(page).await? == json!(["type rollingUpdate", "type"]), "{}", offered(page).await?);
+        page.keys(Key::Tab + "").await?;
+        page.until("document.querySelector('#suggestions')?.textContent.startsWith('RollingUpdate')").await?;
+        page.keys(Key::Down + "").await?;
+        ensure!(offered(page).await? == json!(["RollingUpdate Recreate", "Recreate"]));
+        page.keys(Key::Enter + "").await?;
+        page.until("!document.querySelector('#suggestions')").await?;
+        let changed = "  replicas: 3\n  strategy:\n    type: Recreate\n";
+        ensure!(text(page).await?.contains(changed), "{}", text(page).await?);
+        ctrl_enter(page).await?;
+        ensure!(spec(page).await?["strategy"]["type"] == json!("Recreate"));
+        Ok(())
+    })
+}
+
+#[test]
+fn what_is_offered_is_asked_for_left_and_chosen_by_pointer() -> Result<()> {
+    check(async |page| {
+        let before = text(page).await?;
+        let ctrl_space = async || {
+            let chain =
+                page.driver().action_chain().key_down(Key::Control).send_keys(" ").key_up(Key::Control);
+            chain.perform().await
+        };
+        behind(page, "  replicas: 3").await?;
+        page.keys("\n  ").await?;
+        ensure!(offered(page).await? == json!(["", null]), "it comes unasked: {}", offered(page).await?);
+        ctrl_space().await?;
+        page.until("document.querySelectorAll('#suggestions li').length > 3").await?;
+        page.keys(Key::Escape + "").await?;
+        page.until("!document.querySelector('#suggestions')").await?;
+        ensure!(page.js("return document.activeElement.id").await? == json!("manifest"));
+        ctrl_space().await?;
+        page.until("document.querySelector('#suggestions')").await?;
+        page.click("#suggestions li:nth-child(2)").await?;
+        page.until("!document.querySelector('#suggestions')").await?;
+        ensure!(page.js("return document.activeElement.id").await? == json!("manifest"));
+        ensure!(text(page).await?.contains("  replicas: 3\n  minReadySeconds: \n"), "{}", text(page).await?);
+        // The browser's own undo takes it back too.
+        for _ in 0..2 {
+            let chain =
+                page.driver().action_chain().key_down(Key::Control).send_keys("z").key_up(Key::Control);
+            chain.perform().await?;
+            page.settled().await?;
+        }
+        ensure!(!text(page).await?.contains("minReadySeconds"), "{}", text(page).await?);
+        page.keys(Key::Tab + "").await?;
+        ensure!(
+            page.js("return document.activeElement.id").await? != json!("manifest"),
+            "Tab is caught in the text"
+        );
+        page.press_button("Revert").await?;
+        ensure!(text(page).await? == before);
+        Ok(())
+    })
+}

@@ -435,6 +435,69 @@ pub(crate) fn go_to(field: &NodeRef, line: u32, column: u32) {
     field.set_scroll_top(top.max(0.0) as i32);
 }
 
+/// Where the cursor of a field stands in its text, in bytes; none while something is marked.
+pub(crate) fn cursor(field: &web_sys::HtmlTextAreaElement, text: &str) -> Option<usize> {
+    let at = field.selection_start().ok()??;
+    (field.selection_end().ok()? == Some(at)).then(|| {
+        let mut units = 0;
+        let before = text.char_indices().find(|(_, c)| {
+            let is_there = units >= at;
+            units += u32::try_from(c.len_utf16()).unwrap_or(0);
+            is_there
+        });
+        before.map_or(text.len(), |(byte, _)| byte)
+    })
+}
+
+/// Types over a part of a field's text (from one byte to another), so that the browser can undo it.
+pub(crate) fn type_over(field: &web_sys::HtmlTextAreaElement, (from, to): (usize, usize), new: &str) {
+    let text = field.value();
+    let units = |byte: usize| {
+        text.get(..byte).and_then(|before| u32::try_from(before.encode_utf16().count()).ok()).unwrap_or(0)
+    };
+    let _ = field.focus();
+    let _ = field.set_selection_range(units(from), units(to));
+    if let Some(document) = document()
+        && let Some(command) = method(&document, "execCommand")
+    {
+        let _ = command.call3(&document, &"insertText".into(), &false.into(), &new.into());
+    }
+}
+
+/// Puts a list below the line in which the cursor of a field stands, or above it where there is no room, as wide as the field.
+pub(crate) fn show_at_cursor(field: &NodeRef, list: &NodeRef) {
+    let (Some(window), Some(field), Some(list)) =
+        (window(), field.cast::<web_sys::HtmlTextAreaElement>(), list.cast::<HtmlElement>())
+    else {
+        return;
+    };
+    let px = |name: &str| {
+        let style = window.get_computed_style(&field).ok()??;
+        style.get_property_value(name).ok()?.strip_suffix("px")?.parse::<f64>().ok()
+    };
+    let line = px("line-height").unwrap_or(18.0);
+    let at = field.selection_start().ok().flatten().unwrap_or(0) as usize;
+    let lines = field.value().encode_utf16().take(at).filter(|unit| *unit == u16::from(b'\n')).count();
+    let rect = field.get_bounding_client_rect();
+    let put = |name: &str, px: f64| drop(list.style().set_property(name, &[&*px.to_string(), "px"].concat()));
+    put("left", rect.left());
+    put("width", rect.width());
+    let above =
+        rect.top() + px("padding-top").unwrap_or(0.0) + lines as f64 * line - f64::from(field.scroll_top());
+    let (below, height) = (above + line, f64::from(list.offset_height()));
+    let page = window.inner_height().ok().and_then(|h| h.as_f64()).unwrap_or(0.0);
+    put("top", if below + height <= page { below } else { (above - height).max(0.0) });
+    let marked = list.query_selector("[aria-selected=true]").ok().flatten();
+    if let Some(marked) = marked.and_then(|m| m.dyn_into::<HtmlElement>().ok()) {
+        let (top, bottom) = (marked.offset_top(), marked.offset_top() + marked.offset_height());
+        if top < list.scroll_top() {
+            list.set_scroll_top(top);
+        } else if bottom > list.scroll_top() + list.client_height() {
+            list.set_scroll_top(bottom - list.client_height());
+        }
+    }
+}
+
 /// Scrolls one element as far down as another is.
 pub(crate) fn scroll_along(leading: &NodeRef, following: &NodeRef) {
     if let (Some(leading), Some(following)) = (leading.cast::<Element>(), following.cast::<Element>()) {

@@ -37,3 +37,4 @@ pub(crate) mod workload_form;
 pub(crate) mod yaml_diff;
 pub(crate) mod yaml_editor;
 pub(crate) mod yaml_panel;
+pub(crate) mod yaml_typing;

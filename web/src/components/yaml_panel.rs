@@ -3,6 +3,7 @@
 use super::as_kubectl::all_as_kubectl;
 use super::yaml_diff::{Comparison, diff_dialog};
 use super::yaml_editor::{gutter, with_defaults};
+use super::yaml_typing::Typing;
 use crate::app::Sim;
 use crate::browser;
 use crate::element::prelude::*;
@@ -26,6 +27,7 @@ pub(crate) fn YamlPanel(props: &Props) -> Html {
     let (field, numbers, dialog) = (use_node_ref(), use_node_ref(), use_node_ref());
     let filled = use_state_eq(|| false);
     let comparison = use_state_eq(Comparison::default);
+    let typing = Typing { field: field.clone(), list: use_node_ref(), offer: use_state_eq(|| None) };
     {
         let (field, sim, filled) = (field.clone(), props.sim.clone(), filled.clone());
         use_effect_with((props.go_to, *filled), move |(line, is_filled)| match line {
@@ -41,12 +43,18 @@ pub(crate) fn YamlPanel(props: &Props) -> Html {
     let text = props.draft.typed.clone().unwrap_or_else(|| Rc::clone(&props.manifest));
     let edited = props.draft.typed.is_some();
     let oninput = {
-        let sim = props.sim.clone();
+        let (sim, typing) = (props.sim.clone(), typing.clone());
         Callback::from(move |event: InputEvent| {
             let Some(field) = event.target_dyn_into::<web_sys::HtmlTextAreaElement>() else { return };
             sim.typed(&field.value());
+            typing.look(false);
         })
     };
+    let leave = {
+        let typing = typing.clone();
+        Callback::from(move |()| typing.close())
+    };
+    let (onblur, onclick) = (leave.reform(|_: FocusEvent| ()), leave.reform(|_: MouseEvent| ()));
     let on_text = |f: fn(&Sim, &str)| {
         let (sim, text) = (props.sim.clone(), Rc::clone(&text));
         Callback::from(move |_: MouseEvent| f(&sim, &text))
@@ -56,10 +64,13 @@ pub(crate) fn YamlPanel(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| sim.settle())
     };
     let onkeydown = {
-        let (sim, text) = (props.sim.clone(), Rc::clone(&text));
+        let (sim, text, typing) = (props.sim.clone(), Rc::clone(&text), typing.clone());
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            if typing.key(&event) {
                 event.prevent_default();
+            } else if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+                event.prevent_default();
+                typing.close();
                 drop(sim.apply(&text));
             }
         })
@@ -73,13 +84,20 @@ pub(crate) fn YamlPanel(props: &Props) -> Html {
         })
     };
     let onscroll = {
-        let (field, numbers) = (field.clone(), numbers.clone());
-        Callback::from(move |_: Event| browser::scroll_along(&field, &numbers))
+        let (field, numbers, list) = (field.clone(), numbers.clone(), typing.list.clone());
+        Callback::from(move |_: Event| {
+            browser::scroll_along(&field, &numbers);
+            browser::show_at_cursor(&field, &list);
+        })
     };
     {
         // Marks and text come and go, and what was scrolled with them.
         let (field, numbers) = (field.clone(), numbers.clone());
         use_effect(move || browser::scroll_along(&field, &numbers));
+    }
+    {
+        let (field, list) = (field.clone(), typing.list.clone());
+        use_effect_with((*typing.offer).clone(), move |_| browser::show_at_cursor(&field, &list));
     }
     let show_defaults = {
         let filled = filled.clone();
@@ -114,11 +132,14 @@ pub(crate) fn YamlPanel(props: &Props) -> Html {
             <label class="unseen" for="manifest">{ words::LABEL }</label>
             <div class={classes!("editor", filled.then_some("reading"))}>
                 { gutter(&text, problems, &numbers, &field) }
-                <textarea id="manifest" ref={field.clone()} value={AttrValue::from(text.clone())} {oninput} {onkeydown} {onscroll} spellcheck="false"
+                <textarea id="manifest" ref={field.clone()} value={AttrValue::from(text.clone())} {oninput} {onkeydown} {onscroll} {onblur} {onclick} spellcheck="false"
                     autocapitalize="off" autocomplete="off" wrap="off" aria-invalid={(!problems.is_empty()).to_string()}
-                    aria-describedby="manifest-state problems" />
+                    aria-describedby="manifest-keys manifest-state problems" aria-autocomplete="list" aria-haspopup="listbox"
+                    aria-controls={typing.offer.is_some().then_some("suggestions")} aria-activedescendant={typing.marked()} />
+                { typing.list() }
                 if *filled { { with_defaults(&text, &edit_at) } }
             </div>
+            <span class="unseen" id="manifest-keys">{ words::KEYS }</span>
             <p class="note" id="manifest-state" role="status">{ state }</p>
             <div id="problems">{ for problems.iter().map(|p| problem(p, &field, &dialog)) }</div>
             <div class="row wrap">

@@ -939,7 +939,7 @@ pub(crate) mod inspect {
 }
 
 /// The shortcut sheet: keys and what they do.
-pub(crate) const KEYS: [(&str, &str); 11] = [
+pub(crate) const KEYS: [(&str, &str); 12] = [
     ("Space", "play or pause"),
     ("→  PageDown", "next decision"),
     ("←  PageUp", "back one decision"),
@@ -949,6 +949,7 @@ pub(crate) const KEYS: [(&str, &str); 11] = [
     ("+  −  0", "zoom the timeline in, out, to the whole run"),
     ("Ctrl+Z  Ctrl+Y", "take the last act back, do it again"),
     ("`", "kubectl's command line"),
+    ("Ctrl+Enter  Ctrl+Space", "in the YAML tab: apply, complete"),
     ("Esc", "close what was opened"),
     ("?", "this sheet"),
 ];

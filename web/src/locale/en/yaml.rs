@@ -48,3 +48,7 @@ pub(crate) fn equal(n: usize) -> String {
 pub(crate) fn left_alone(name: &str) -> String {
     fill("{} is not in the text. Apply leaves it as it is.", &[&name])
 }
+
+// What helps to type
+pub(crate) const KEYS: Text = Text("Ctrl and Space: what may stand here. Tab leaves.");
+pub(crate) const SUGGESTIONS: Text = Text("What may stand here");
