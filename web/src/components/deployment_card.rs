@@ -157,13 +157,14 @@ fn phone(scene: &Scene, owner: &Owner, r: Rect) -> Html {
     let deployment = &owner.deployment;
     let left = r.x + 15;
     let half = r.x + r.w * 2 / 5;
+    let (letters, letter) = if deployment.meta.name.len() > 7 { ("b", 92) } else { ("h", 115) };
     let pile = Rect::new(half + 8, r.y + 34, 56, r.h - 48);
     let g = gauge(pile, owner.limits, &tallies(scene, owner));
     let spec = spec(deployment, true);
     html! {
         <>
             { text(left, r.y + 24, "s", words::DEPLOYMENT) }
-            { text(left, r.y + 46, "h", format::fit(&deployment.meta.name, half - left - 6, 115)) }
+            { text(left, r.y + 46, letters, format::fit(&deployment.meta.name, half - left - 6, letter)) }
             { image(scene, owner, half - 16, r.y + 70) }
             { text(left, r.y + 100, "s", spec.0) }
             { text(left, r.y + 117, "s", spec.1) }

@@ -81,6 +81,10 @@ fn badge(look: &PodLook, props: &Props) -> Html {
     };
     let bar = |dx: i32| rect(Rect::new(x + dx - r / 8, y - inner, r / 4, inner * 2), 1, "on");
     let mark = match look.badge {
+        // Where there is no room for a glyph in a disc, it stands for itself.
+        Badge::Solid if props.height < LOW => glyph(props.version, x, y, r, "glyph"),
+        Badge::Ring(_) if props.height < LOW => glyph(props.version, x, y, r - 1, "glyph hollow"),
+        Badge::Leaving if props.height < LOW => glyph(props.version, x, y, r - 1, "glyph hollow dotted"),
         Badge::Waiting => circle(x, y, r, "disc open"),
         Badge::Filling => html! {
             <>

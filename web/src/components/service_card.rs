@@ -76,8 +76,8 @@ fn service_card(
             if up == 0 { { text(r.x + 12, r.y + 24, "s", words::SERVICE) } }
             { text(r.x + 12, r.y + 47 - up, letters, name) }
             if (medium || n > 99) && !phone && up == 0 {
-                { text(r.x + 12, r.y + 66, "w", n.to_string()) }
-                { text(r.x + 12, r.y + 82, "s", words::endpoints(n)) }
+                { text(r.x + 12, r.y + 64, "w", n.to_string()) }
+                { text(r.x + 12, r.y + 78, "s", words::endpoints(n)) }
             } else {
                 { two_texts(count_at.0, count_at.1, ("w", n.to_string()), 4, (if phone || up > 0 { "s tight" } else { "s" }, words::endpoints(n))) }
             }

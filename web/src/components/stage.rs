@@ -147,6 +147,13 @@ fn ghost_lane(scene: &Scene, owner: &Owner, place: &LanePlace, form: Form) -> Ht
     let version = image.map_or_else(Default::default, |i| scene.versions.of_image(i, &scene.offered));
     let revision = scene.lanes_of(owner).iter().map(|l| l.revision).max().map_or(1, |r| r + 1);
     let phone = form == Form::Phone;
+    let first = owner.lanes.len() < 2;
+    let about = match (first, place.pods.w > 300) {
+        (true, true) => words::WILL_APPEAR,
+        (true, false) => words::WILL_APPEAR_SHORT,
+        (false, true) => words::stage::NEXT_WILL_APPEAR,
+        (false, false) => words::stage::NEXT_WILL_APPEAR_SHORT,
+    };
     let card = Rect { y: place.card.cy() - 15, h: 30, ..place.card };
     let mut title = words::revision(revision);
     title.push('?');
@@ -154,9 +161,9 @@ fn ghost_lane(scene: &Scene, owner: &Owner, place: &LanePlace, form: Form) -> Ht
         <g class={classes!("lanegroup", "ghostlane", version.class())}>
             { rect(place.lane, 14, "lane") }
             if !phone { { rect(card, 8, "rsr dash") } }
-            { glyph(version, card.x + 14, card.cy(), 6, "glyph hollow") }
-            { text(card.x + 25, card.cy() + 5, "w", title) }
-            if !phone { { text(place.pods.x, card.cy() + 5, "s", if place.pods.w > 300 { words::WILL_APPEAR } else { words::WILL_APPEAR_SHORT }) } }
+            { glyph(version, card.x + 12, card.cy(), 6, "glyph hollow") }
+            { text(card.x + 22, card.cy() + 5, "w", title) }
+            if !phone { { text(place.pods.x, card.cy() + 5, "s", about) } }
         </g>
     }
 }
@@ -221,7 +228,8 @@ fn chip(lane: &Lane, r: Rect) -> Html {
     let delta = step.to - step.from;
     let sign = if delta < 0 { "−" } else { "+" };
     let change = format!("{sign}{}", delta.abs());
-    let number = step.number.filter(|_| change.chars().count() <= 2).map(|n| format!("#{n}"));
+    let fits = |n: &u32| change.chars().count() <= 2 && (r.w >= 50 || *n < 10);
+    let number = step.number.filter(fits).map(|n| format!("#{n}"));
     html! {
         <g class={if r.w < 50 || step.number > Some(9) { "chip small" } else { "chip" }}>
             { rect(r, 12, "pill") }

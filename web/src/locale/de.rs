@@ -696,6 +696,8 @@ pub(super) const GERMAN: Language = Language {
         ("the command failed", "der Befehl ist gescheitert"),
         ("the line does nothing here", "die Zeile tut hier nichts"),
         ("the manifest in Git says", "das Manifest in Git sagt"),
+        ("the next ReplicaSet", "das nächste ReplicaSet"),
+        ("the next ReplicaSet will appear here", "hier erscheint das nächste ReplicaSet"),
         (
             "there is no container \"{}\" in a Deployment \"{}\"",
             "es gibt keinen Container „{}“ in einem Deployment „{}“",

@@ -53,3 +53,7 @@ pub(crate) const SHARE_TURN: Text = Text("Scale one of them, and its share of th
 fn in_a_sentence(n: u32) -> String {
     number(n).to_ascii_lowercase()
 }
+
+/// Where the third and further ReplicaSets come.
+pub(crate) const NEXT_WILL_APPEAR: Text = Text("the next ReplicaSet will appear here");
+pub(crate) const NEXT_WILL_APPEAR_SHORT: Text = Text("the next ReplicaSet");
