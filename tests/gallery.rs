@@ -318,7 +318,7 @@ fn completing_a_text() -> Result<()> {
     check("yaml-typing", async |page| {
         page.click("#tab-YAML").await?;
         let script = "const field = document.querySelector('#manifest'), at = field.value.indexOf('replicas');
-            field.focus(); field.setRangeText('', at, at + 9); field.setSelectionRange(at, at);
+            field.scrollIntoView(); field.focus(); field.setRangeText('', at, at + 9); field.setSelectionRange(at, at);
             field.dispatchEvent(new InputEvent('input', { bubbles: true }));
             field.dispatchEvent(new KeyboardEvent('keydown', { key: ' ', ctrlKey: true, bubbles: true, cancelable: true }));";
         page.js(script).await?;

@@ -435,6 +435,12 @@ pub(crate) fn go_to(field: &NodeRef, line: u32, column: u32) {
     field.set_scroll_top(top.max(0.0) as i32);
 }
 
+/// Whether an element has the keys, or will have them again when the window has.
+pub(crate) fn is_active(node: &NodeRef) -> bool {
+    let active = document().and_then(|d| d.active_element());
+    active.is_some() && active == node.cast::<Element>()
+}
+
 /// Where the cursor of a field stands in its text, in bytes; none while something is marked.
 pub(crate) fn cursor(field: &web_sys::HtmlTextAreaElement, text: &str) -> Option<usize> {
     let at = field.selection_start().ok()??;
@@ -484,6 +490,8 @@ pub(crate) fn show_at_cursor(field: &NodeRef, list: &NodeRef) {
     put("width", rect.width());
     let above =
         rect.top() + px("padding-top").unwrap_or(0.0) + lines as f64 * line - f64::from(field.scroll_top());
+    // The line may have been scrolled out of sight.
+    let above = above.min(rect.bottom() - line).max(rect.top());
     let (below, height) = (above + line, f64::from(list.offset_height()));
     let page = window.inner_height().ok().and_then(|h| h.as_f64()).unwrap_or(0.0);
     put("top", if below + height <= page { below } else { (above - height).max(0.0) });

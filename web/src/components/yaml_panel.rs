@@ -50,11 +50,18 @@ pub(crate) fn YamlPanel(props: &Props) -> Html {
             typing.look(false);
         })
     };
-    let leave = {
+    let onclick = {
         let typing = typing.clone();
-        Callback::from(move |()| typing.close())
+        Callback::from(move |_: MouseEvent| typing.close())
     };
-    let (onblur, onclick) = (leave.reform(|_: FocusEvent| ()), leave.reform(|_: MouseEvent| ()));
+    let onblur = {
+        let (typing, field) = (typing.clone(), field.clone());
+        Callback::from(move |_: FocusEvent| {
+            if !browser::is_active(&field) {
+                typing.close();
+            }
+        })
+    };
     let on_text = |f: fn(&Sim, &str)| {
         let (sim, text) = (props.sim.clone(), Rc::clone(&text));
         Callback::from(move |_: MouseEvent| f(&sim, &text))
