@@ -470,7 +470,7 @@ pub(crate) fn type_over(field: &web_sys::HtmlTextAreaElement, (from, to): (usize
     }
 }
 
-/// Puts a list below the line in which the cursor of a field stands, or above it where there is no room, as wide as the field.
+/// Puts a list below the line in which the cursor of a field stands, or above it where there is no room.
 pub(crate) fn show_at_cursor(field: &NodeRef, list: &NodeRef) {
     let (Some(window), Some(field), Some(list)) =
         (window(), field.cast::<web_sys::HtmlTextAreaElement>(), list.cast::<HtmlElement>())
@@ -485,16 +485,14 @@ pub(crate) fn show_at_cursor(field: &NodeRef, list: &NodeRef) {
     let at = field.selection_start().ok().flatten().unwrap_or(0) as usize;
     let lines = field.value().encode_utf16().take(at).filter(|unit| *unit == u16::from(b'\n')).count();
     let rect = field.get_bounding_client_rect();
-    let put = |name: &str, px: f64| drop(list.style().set_property(name, &[&*px.to_string(), "px"].concat()));
-    put("left", rect.left());
-    put("width", rect.width());
     let above =
         rect.top() + px("padding-top").unwrap_or(0.0) + lines as f64 * line - f64::from(field.scroll_top());
     // The line may have been scrolled out of sight.
     let above = above.min(rect.bottom() - line).max(rect.top());
     let (below, height) = (above + line, f64::from(list.offset_height()));
     let page = window.inner_height().ok().and_then(|h| h.as_f64()).unwrap_or(0.0);
-    put("top", if below + height <= page { below } else { (above - height).max(0.0) });
+    let top = if below + height <= page { below } else { (above - height).max(0.0) };
+    let _ = list.style().set_property("top", &[&*top.to_string(), "px"].concat());
     let marked = list.query_selector("[aria-selected=true]").ok().flatten();
     if let Some(marked) = marked.and_then(|m| m.dyn_into::<HtmlElement>().ok()) {
         let (top, bottom) = (marked.offset_top(), marked.offset_top() + marked.offset_height());

@@ -5,7 +5,7 @@ use super::yaml_diff::{Comparison, diff_dialog};
 use super::yaml_editor::{gutter, with_defaults};
 use super::yaml_typing::Typing;
 use crate::app::Sim;
-use crate::browser;
+use crate::browser::{self, Listening};
 use crate::element::prelude::*;
 use crate::locale::yaml as words;
 use crate::shared::Shared;
@@ -104,7 +104,14 @@ pub(crate) fn YamlPanel(props: &Props) -> Html {
     }
     {
         let (field, list) = (field.clone(), typing.list.clone());
-        use_effect_with((*typing.offer).clone(), move |_| browser::show_at_cursor(&field, &list));
+        use_effect_with((*typing.offer).clone(), move |offer| {
+            browser::show_at_cursor(&field, &list);
+            // The page may be scrolled under it.
+            let is_open = offer.is_some();
+            let scrolled =
+                is_open.then(|| Listening::new("scroll", move |_| browser::show_at_cursor(&field, &list)));
+            move || drop(scrolled)
+        });
     }
     let show_defaults = {
         let filled = filled.clone();
