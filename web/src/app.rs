@@ -9,6 +9,7 @@ use crate::components::lesson::{lesson_say, lesson_strip};
 use crate::components::lessons::Lessons;
 use crate::components::panel::panel;
 use crate::components::say::say;
+use crate::components::share::{self, Share};
 use crate::components::shortcuts::Shortcuts;
 use crate::components::stage::Stage;
 use crate::components::timeline;
@@ -17,11 +18,12 @@ use crate::element::prelude::*;
 use crate::hooks::use_keys::use_keys;
 use crate::hooks::use_simulation::use_simulation;
 use crate::lab::{Act, Lab, Refusal};
+use crate::link::Link;
 use crate::locale;
 use crate::saved_run;
 use crate::script_access;
 use crate::shared::Shared;
-use crate::state::{Action, Selected, Speed, Tab, Theme, UiState};
+use crate::state::{Action, Notice, Selected, Speed, Tab, Theme, UiState};
 use crate::view::chart;
 use crate::view::scene::Scene;
 use rollout_engine::SimTime;
@@ -33,6 +35,8 @@ use std::rc::Rc;
 #[derive(Clone)]
 pub(crate) struct Sim {
     lab: Rc<RefCell<Lab>>,
+    /// What the page was opened with.
+    link: Rc<Link>,
     dispatcher: UseReducerDispatcher<UiState>,
     latest: Rc<RefCell<UseReducerHandle<UiState>>>,
 }
@@ -46,10 +50,11 @@ impl PartialEq for Sim {
 impl Sim {
     pub(crate) fn new(
         lab: Rc<RefCell<Lab>>,
+        link: Rc<Link>,
         dispatcher: UseReducerDispatcher<UiState>,
         latest: Rc<RefCell<UseReducerHandle<UiState>>>,
     ) -> Self {
-        Self { lab, dispatcher, latest }
+        Self { lab, link, dispatcher, latest }
     }
 
     pub(crate) fn lab(&self) -> &RefCell<Lab> {
@@ -318,12 +323,49 @@ impl Sim {
         });
     }
 
+    /// What the page was opened with.
+    pub(crate) fn link(&self) -> &Link {
+        &self.link
+    }
+
+    /// What the address asks for beside the run: a lesson, and whether time runs.
+    fn open_as_asked(&self) {
+        let link = &self.link;
+        let kept =
+            if link.says_a_run() || link.is("embed") { None } else { browser::kept(saved_run::LESSON) };
+        if let Some(place) = link.get("lesson").map(str::to_owned).or(kept)
+            && !self.open_lesson(&place)
+        {
+            let problems = vec![locale::links::no_lesson(&place)];
+            self.dispatch(Action::Notice(Some(Rc::new(Notice { problems, own_run_is_kept: false }))));
+        }
+        if link.is("play") || link.is("autoplay") {
+            self.set_playing(true);
+        }
+    }
+
+    /// Takes the run back that was set aside for that of a link.
+    pub(crate) fn own_run(&self) {
+        if let Some(mut link) = saved_run::take_back() {
+            self.interrupt();
+            *self.lab.borrow_mut() = link.open();
+            self.dispatch(Action::Select(None));
+            self.moved(|_| ());
+        }
+        self.dispatch(Action::Notice(None));
+    }
+
     pub(crate) fn save(&self) {
         let lab = self.lab.borrow();
+        let link = Link::to(&lab, &self.link).written();
+        browser::set_address(&link);
+        if self.link.is("embed") {
+            return;
+        }
         match lab.lesson_place() {
             // What was left for the lesson is kept already.
             Some(place) => browser::keep(saved_run::LESSON, &place),
-            None => saved_run::save(&lab),
+            None => saved_run::save(&lab, &link),
         }
     }
 }
@@ -344,17 +386,36 @@ pub(crate) fn App() -> Html {
             browser::show_dialog(&lessons, true);
         })
     };
+    let (share_dialog, shared) = (use_node_ref(), use_state(|| 0_u32));
+    let on_share = {
+        let (dialog, opened) = (share_dialog.clone(), shared.clone());
+        Callback::from(move |()| {
+            // Once more than before: so that it says the present.
+            opened.set(*opened + 1);
+            browser::show_dialog(&dialog, true);
+        })
+    };
     use_keys(&sim, on_help.clone());
     {
         let sim = sim.clone();
         use_effect_with((), move |()| {
             script_access::install(&sim);
-            if let Some(place) = browser::kept(saved_run::LESSON) {
-                sim.open_lesson(&place);
-            }
+            sim.open_as_asked();
             browser::say_ready();
         });
     }
+    use_effect_with((), {
+        let link = sim.link().clone();
+        move |()| {
+            let flag = |name: &str, on: bool| browser::set_root_attribute(name, on.then_some(""));
+            flag("data-embed", link.is("embed"));
+            flag("data-no-links", link.get("allowLinks") == Some("0"));
+            browser::set_root_attribute(
+                "data-hide",
+                link.get("hide").map(|parts| parts.replace(',', " ")).as_deref(),
+            );
+        }
+    });
     use_effect_with(state.theme, |theme| browser::set_root_attribute("data-theme", theme.attribute()));
     use_effect_with(state.language, |_| browser::set_root_attribute("lang", Some(locale::code())));
     use_effect_with(state.playing, |playing| {
@@ -372,9 +433,10 @@ pub(crate) fn App() -> Html {
     let now = if state.playing { SimTime(reading.now.0 / 100 * 100) } else { reading.now };
     html! {
         <>
-            { header(&state, &sim, &on_help, &on_lessons) }
+            { header(&state, &sim, &on_help, &on_lessons, &on_share) }
             <main key={state.language} class={wide} ondragover={dropped.0} ondrop={dropped.1}>
                 <div class="left">
+                    if let Some(notice) = &state.notice { { share::notice(notice, &sim) } }
                     if let Some(lesson) = &reading.lesson { { lesson_say(lesson, &sim) } } else { { say(&reading.scene) } }
                     <Chain scene={reading.scene.clone()} {now} />
                     <Stage scene={reading.scene.clone()} {now} selected={state.selected} playing={state.playing} theme={state.theme} sim={sim.clone()}>
@@ -385,6 +447,7 @@ pub(crate) fn App() -> Html {
             </main>
             if let Some(lesson) = &reading.lesson { { lesson_strip(lesson, &sim) } }
             { dock(&state, &sim) }
+            <Share key={state.language} dialog={share_dialog} opened={*shared} sim={sim.clone()} />
             <Lessons key={state.language} dialog={lessons} kind={*lesson_kind} on_kind={on_lessons} sim={sim.clone()} />
             <Shortcuts key={state.language} dialog={help} />
         </>

@@ -78,6 +78,20 @@ pub(crate) fn address() -> String {
     window().and_then(|w| w.location().href().ok()).unwrap_or_default()
 }
 
+/// Makes this what follows the page's own name in its address. From a disk, only what follows `#` can be changed.
+pub(crate) fn set_address(link: &str) {
+    let Some(window) = window() else { return };
+    let history = js_sys::Reflect::get(&window, &"history".into()).ok();
+    let Some((history, replace)) = history.and_then(|h| Some((h.clone(), method(&h, "replaceState")?)))
+    else {
+        return;
+    };
+    let set = |link: &str| replace.call3(&history, &JsValue::NULL, &"".into(), &link.into());
+    if set(link).is_err() {
+        drop(set(&("#".to_owned() + link)));
+    }
+}
+
 /// A guess at the size of the stage before it has been measured, so that the first drawing is the final one.
 pub(crate) fn first_stage_size() -> (i32, i32) {
     let side = |f: &dyn Fn(&Window) -> Result<JsValue, JsValue>| {

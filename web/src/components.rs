@@ -21,6 +21,7 @@ pub(crate) mod pod_row;
 pub(crate) mod routing;
 pub(crate) mod say;
 pub(crate) mod service_card;
+pub(crate) mod share;
 pub(crate) mod shortcuts;
 pub(crate) mod spec_panel;
 pub(crate) mod stage;

@@ -86,6 +86,8 @@ pub(crate) struct Lab {
     refused: Vec<(usize, Problem)>,
     /// How often something was done, or taken back, or another future was chosen.
     changes: u32,
+    /// What links say of its start; empty: it follows from the manifest.
+    origin: Vec<(&'static str, String)>,
     /// The lesson that this run belongs to.
     lesson: Option<UnderWay>,
 }
@@ -109,18 +111,34 @@ const SETTLING: SimDuration = SimDuration::millis(60);
 /// How far the next decision is looked for while a command goes on.
 const LOOK_AHEAD: SimDuration = SimDuration::millis(3_600_000);
 
+impl Done {
+    /// The manifest after it.
+    pub(crate) fn manifest(&self) -> &str {
+        &self.manifest
+    }
+}
+
 impl Lab {
     /// A new run with the objects of this manifest.
     ///
     /// # Errors
     /// If it cannot be read.
     pub(crate) fn new(manifest: &str) -> Result<Self, Refusal> {
-        Ok(Self::with(manifest, read(manifest)?))
+        Self::seeded(manifest, None)
     }
 
-    fn with(manifest: &str, read: Manifest) -> Self {
+    /// A new run whose chance has this seed.
+    ///
+    /// # Errors
+    /// If the manifest cannot be read.
+    pub(crate) fn seeded(manifest: &str, seed: Option<u64>) -> Result<Self, Refusal> {
+        Ok(Self::with(manifest, read(manifest)?, seed))
+    }
+
+    fn with(manifest: &str, read: Manifest, seed: Option<u64>) -> Self {
         let notices = notices(&read);
         let mut scenario = start::scenario(read);
+        scenario.seed = seed.unwrap_or(scenario.seed);
         kubectl::as_applied(&mut scenario, manifest);
         Self::of(manifest, scenario, notices)
     }
@@ -148,6 +166,7 @@ impl Lab {
             following: Following::default(),
             refused: Vec::new(),
             changes: 0,
+            origin: Vec::new(),
             lesson: None,
         };
         lab.versions.learn(&lab.timeline.snapshot());
@@ -164,6 +183,15 @@ impl Lab {
         }
         self.forecast = None;
         self.shown = None;
+    }
+
+    /// What links say of its start.
+    pub(crate) fn origin(&self) -> Vec<(&'static str, String)> {
+        if self.origin.is_empty() { crate::link::origin_of(&self.first) } else { self.origin.clone() }
+    }
+
+    pub(crate) fn set_origin(&mut self, origin: Vec<(&'static str, String)>) {
+        self.origin = origin;
     }
 
     pub(crate) fn timeline(&self) -> &Timeline {
@@ -333,6 +361,7 @@ impl Lab {
         self.lose();
         lab.following = std::mem::take(&mut self.following);
         lab.changes = self.changes + 1;
+        lab.origin = std::mem::take(&mut self.origin);
         lab.lesson = self.lesson.take();
         *self = lab;
         true
@@ -387,7 +416,7 @@ impl Lab {
 
     /// A run without objects.
     pub(crate) fn empty() -> Self {
-        Self::with("", Manifest::default())
+        Self::with("", Manifest::default(), None)
     }
 
     /// The manifest after the cluster was changed: the text that was `given`, or the one `before`, or that with what has changed

@@ -9,6 +9,7 @@ mod element;
 mod hooks;
 mod lab;
 mod lessons;
+mod link;
 mod locale;
 mod saved_run;
 mod script_access;

@@ -184,9 +184,10 @@ fn one_or_more(n: u64) -> usize {
 mod tests {
     use super::*;
 
-    const ENGLISH_FILES: [&str; 4] = [
+    const ENGLISH_FILES: [&str; 5] = [
         include_str!("locale/en.rs"),
         include_str!("locale/en/lessons.rs"),
+        include_str!("locale/en/links.rs"),
         include_str!("locale/en/stage.rs"),
         include_str!("locale/en/yaml.rs"),
     ];

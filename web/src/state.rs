@@ -72,6 +72,16 @@ impl Speed {
         }
     }
 
+    /// As a link says it.
+    pub(crate) fn of_link(value: Option<&str>) -> Self {
+        match value {
+            Some("0.5") => Self::Half,
+            Some("4") => Self::Four,
+            Some("16") => Self::Sixteen,
+            _ => Self::One,
+        }
+    }
+
     /// Simulated time for so many milliseconds of real time.
     pub(crate) const fn scaled(self, ms: u64) -> SimDuration {
         SimDuration(match self {
@@ -194,6 +204,15 @@ pub(crate) struct Reading {
     pub(crate) at_start: bool,
 }
 
+/// What is to be said of how the page was opened.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Notice {
+    /// What of a link could not be understood or done.
+    pub(crate) problems: Vec<String>,
+    /// The reader's own run was set aside for that of the link.
+    pub(crate) own_run_is_kept: bool,
+}
+
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct UiState {
@@ -214,6 +233,7 @@ pub(crate) struct UiState {
     pub(crate) refusal: Option<Rc<str>>,
     pub(crate) refused_steps: bool,
     pub(crate) console: Console,
+    pub(crate) notice: Option<Rc<Notice>>,
     /// The line of the manifest that is to be shown.
     pub(crate) go_to_line: Option<u32>,
 }
@@ -228,6 +248,7 @@ pub(crate) enum Action {
     SetPacing(bool),
     Zoom(Option<Window>),
     SetTheme(Theme),
+    Notice(Option<Rc<Notice>>),
     /// Everything is said in another language, this one.
     SetLanguage(usize),
     SetTab(Tab),
@@ -263,6 +284,7 @@ impl UiState {
             refusal: None,
             refused_steps: false,
             console: Console::default(),
+            notice: None,
             go_to_line: None,
         }
     }
@@ -290,6 +312,7 @@ impl Reducible for UiState {
             Action::SetPacing(pacing) => next.pacing = pacing,
             Action::Zoom(window) => next.window = window,
             Action::SetTheme(theme) => next.theme = theme,
+            Action::Notice(notice) => next.notice = notice,
             Action::SetLanguage(language) => next.language = language,
             Action::SetTab(tab) => {
                 next.tab = tab;

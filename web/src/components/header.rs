@@ -13,6 +13,7 @@ pub(crate) fn header(
     sim: &Sim,
     on_help: &Callback<()>,
     on_lessons: &Callback<LessonKind>,
+    on_share: &Callback<()>,
 ) -> Html {
     let onchange = {
         let sim = sim.clone();
@@ -52,6 +53,7 @@ pub(crate) fn header(
                 </nav>
                 <span class="sp"></span>
                 { start_from(sim) }
+                <button type="button" onclick={on_share.reform(|_: MouseEvent| ())}>{ words::links::SHARE }</button>
                 <button type="button" class="plain keys" onclick={help} aria-label={words::SHORTCUTS} title={words::SHORTCUTS}><kbd>{ "?" }</kbd></button>
                 <select id="language" aria-label={words::LANGUAGE} title={words::LANGUAGE} onchange={on_language}>
                     { for words::LANGUAGES.iter().enumerate().map(|(i, l)| html! {

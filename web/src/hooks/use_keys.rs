@@ -11,6 +11,9 @@ use yew::prelude::*;
 pub(crate) fn use_keys(sim: &Sim, on_help: Callback<()>) {
     let sim = sim.clone();
     use_effect_with((), move |()| {
+        if sim.link().get("keys") == Some("off") {
+            return Box::new(|| ()) as Box<dyn FnOnce()>;
+        }
         let listening = Listening::new("keydown", move |event| {
             let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
             if (key.ctrl_key() || key.meta_key()) && !takes_keys(&event, &key.key()) {
@@ -45,6 +48,6 @@ pub(crate) fn use_keys(sim: &Sim, on_help: Callback<()>) {
             }
             event.prevent_default();
         });
-        move || drop(listening)
+        Box::new(move || drop(listening))
     });
 }

@@ -3,10 +3,11 @@
 use crate::app::Sim;
 use crate::browser::{self, Frames};
 use crate::lab::Lab;
+use crate::link::Link;
 use crate::locale;
 use crate::saved_run;
 use crate::start;
-use crate::state::{Theme, UiState};
+use crate::state::{Notice, Speed, Theme, UiState};
 use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -20,22 +21,24 @@ const LONGEST_FRAME_MS: f64 = 100.0;
 /// The state of the page and what drives it.
 #[hook]
 pub(crate) fn use_simulation() -> (UseReducerHandle<UiState>, Sim) {
-    let lab = use_memo((), |()| {
-        // Before anything is said.
-        let wanted = browser::kept(saved_run::LANGUAGE).or_else(browser::language);
-        locale::speak(wanted.and_then(|code| locale::by_code(&code)).unwrap_or_default());
-        Rc::new(RefCell::new(saved_run::restore().unwrap_or_else(first_run)))
-    });
+    let opened = use_memo((), |()| Opened::new());
     let state = {
-        let lab = Rc::clone(&lab);
+        let opened = Rc::clone(&opened);
         use_reducer(move || {
-            let theme = browser::kept(saved_run::THEME).map_or_else(Theme::default, |t| Theme::parse(&t));
-            UiState::new(lab.borrow_mut().read(), theme, browser::kept(saved_run::DRAFT))
+            let link = &opened.link;
+            let theme = link.get("theme").map(str::to_owned).or_else(|| browser::kept(saved_run::THEME));
+            let theme = theme.map_or_else(Theme::default, |t| Theme::parse(&t));
+            let draft = if opened.is_own { browser::kept(saved_run::DRAFT) } else { None };
+            let mut state = UiState::new(opened.lab.borrow_mut().read(), theme, draft);
+            state.speed = Speed::of_link(link.get("speed"));
+            state.notice = opened.notice.clone();
+            state
         })
     };
+    let lab = &opened.lab;
     let latest = use_mut_ref(|| state.clone());
     *latest.borrow_mut() = state.clone();
-    let sim = Sim::new(Rc::clone(&lab), state.dispatcher(), latest);
+    let sim = Sim::new(Rc::clone(lab), Rc::clone(&opened.link), state.dispatcher(), latest);
     {
         let sim = sim.clone();
         let (playing, speed, pacing) = (state.playing, state.speed, state.pacing);
@@ -58,6 +61,37 @@ pub(crate) fn use_simulation() -> (UseReducerHandle<UiState>, Sim) {
         });
     }
     (state, sim)
+}
+
+/// What the page begins with.
+struct Opened {
+    lab: Rc<RefCell<Lab>>,
+    link: Rc<Link>,
+    /// Whether it is the run that was kept here, or the first.
+    is_own: bool,
+    notice: Option<Rc<Notice>>,
+}
+
+impl Opened {
+    /// The run that the address says, else the one that was kept, else the first.
+    fn new() -> Self {
+        let mut link = Link::read(&browser::address());
+        // Before anything is said.
+        let wanted = link.get("lang").map(str::to_owned);
+        let wanted = wanted.or_else(|| browser::kept(saved_run::LANGUAGE)).or_else(browser::language);
+        locale::speak(wanted.and_then(|code| locale::by_code(&code)).unwrap_or_default());
+        let kept = if link.is("embed") { None } else { saved_run::kept() };
+        let is_own = !link.says_a_run() || kept.as_ref().is_some_and(|kept| kept.same_run(&link));
+        let lab = match kept {
+            Some(mut kept) if is_own => kept.open(),
+            None if is_own => first_run(),
+            _ => link.open(),
+        };
+        let replaced = !is_own && !link.is("embed") && saved_run::set_aside();
+        let notice = (replaced || !link.problems.is_empty())
+            .then(|| Rc::new(Notice { problems: link.problems.clone(), own_run_is_kept: replaced }));
+        Self { lab: Rc::new(RefCell::new(lab)), link: Rc::new(link), is_own, notice }
+    }
 }
 
 fn first_run() -> Lab {

@@ -1,6 +1,7 @@
 //! English.
 
 pub(crate) mod lessons;
+pub(crate) mod links;
 pub(crate) mod stage;
 pub(crate) mod yaml;
 

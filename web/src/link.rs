@@ -1,0 +1,408 @@
+//! Links: what is on screen, as a readable address. The query says what the run starts from and how it is shown, the part after `#`
+//! what was done and when.
+
+pub(crate) mod acts;
+pub(crate) mod hunks;
+mod percent;
+mod schema;
+pub(crate) mod time;
+
+use self::schema::{Kind, PARAMETERS, VERSION};
+use crate::lab::Lab;
+use crate::locale::links as words;
+use crate::start::{SCENARIOS, WORKSHOP};
+use manifest::{Edit, Tree};
+use rollout_engine::SimDuration;
+
+/// More is not read of an address.
+const LONGEST: usize = 1_000_000;
+
+/// Up to this length any program that passes a link on leaves it whole.
+pub(crate) const LONG: usize = 2_000;
+
+/// What a link says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Link {
+    values: Vec<(&'static str, String)>,
+    /// What was done: how long after the opening of the run, and as a line of text.
+    acts: Vec<(SimDuration, String)>,
+    /// What of it could not be understood or done, in words.
+    pub(crate) problems: Vec<String>,
+}
+
+impl Link {
+    /// Reads an address as far as it can be.
+    pub(crate) fn read(address: &str) -> Self {
+        let mut link = Self::default();
+        let address = address.get(..LONGEST).unwrap_or(address);
+        let (before, hash) = address.split_once('#').unwrap_or((address, ""));
+        // From a disk a page may change nothing but what follows the `#`, so there the query follows it too.
+        let (query, hash) = match hash.strip_prefix('?') {
+            Some(rest) => rest.split_once('#').unwrap_or((rest, "")),
+            None => (before.split_once('?').map_or("", |(_, query)| query), hash),
+        };
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            link.parameter(pair);
+        }
+        for act in hash.split(';').filter(|act| !act.is_empty()) {
+            let read = act
+                .split_once(':')
+                .and_then(|(at, line)| Some((time::read(at)?, percent::decoded_blanks(line)?)));
+            match read {
+                Some(act) => link.acts.push(act),
+                None => link.problems.push(words::no_act(act)),
+            }
+        }
+        // What is done comes in the order of time, however a link was put together.
+        link.acts.sort_by_key(|(at, _)| *at);
+        if link.get("v").and_then(|v| v.parse::<u64>().ok()).is_some_and(|v| v > VERSION) {
+            link.problems.push(words::NEWER.to_owned());
+        }
+        link
+    }
+
+    fn parameter(&mut self, pair: &str) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let Some(parameter) = PARAMETERS.iter().find(|p| p.name == name) else {
+            self.problems.push(words::unknown(name));
+            return;
+        };
+        match percent::decoded_blanks(value)
+            .map_or(Err(parameter.kind.told()), |value| parameter.checked(&value))
+        {
+            Ok(value) => self.set(parameter.name, value),
+            Err(expected) => self.problems.push(words::wrong(name, value, &expected)),
+        }
+    }
+
+    fn set(&mut self, name: &'static str, value: String) {
+        self.values.retain(|(known, _)| *known != name);
+        self.values.push((name, value));
+    }
+
+    /// A parameter's value, if the link has it.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a flag is set.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.get(name) == Some("1")
+    }
+
+    /// Whether it says which run is to be shown.
+    pub(crate) fn says_a_run(&self) -> bool {
+        !self.acts.is_empty() || self.values.iter().any(|(name, _)| is_about_the_run(name))
+    }
+
+    /// Whether both say the same run.
+    pub(crate) fn same_run(&self, other: &Self) -> bool {
+        let run = |link: &Self| {
+            let mut values = link.values.clone();
+            values.retain(|(name, _)| is_about_the_run(name));
+            values.sort_unstable();
+            values
+        };
+        self.acts == other.acts && run(self) == run(other)
+    }
+
+    /// The link to what a lab shows. What is not about the run (the theme, what is hidden) is taken over from `shown`.
+    pub(crate) fn to(lab: &Lab, shown: &Self) -> Self {
+        let mut link = Self::default();
+        link.set("v", VERSION.to_string());
+        let keep = |name: &&'static str| {
+            matches!(kind(name), Some(Kind::Flag | Kind::Some(_)))
+                || matches!(*name, "theme" | "lang" | "keys")
+        };
+        if let Some(lesson) = lab.lesson_place() {
+            link.set("lesson", lesson);
+        } else {
+            link.values.extend(lab.origin().iter().cloned());
+            let (first, acts) = lab.record();
+            let opens_at = lab.timeline().scenario().opens_at;
+            let mut before = first;
+            for done in acts {
+                link.acts.push((done.at.since(opens_at), acts::written(&done.act, before)));
+                before = done.manifest();
+            }
+            let at = lab.timeline().now().since(opens_at);
+            if at > SimDuration::ZERO {
+                link.set("at", time::written(at));
+            }
+        }
+        let kept: Vec<_> = shown.values.iter().filter(|(name, _)| keep(name)).cloned().collect();
+        link.values.extend(kept);
+        link
+    }
+
+    /// `?…#…`
+    pub(crate) fn written(&self) -> String {
+        let mut out = String::new();
+        for parameter in PARAMETERS {
+            if let Some(value) = self.get(parameter.name) {
+                out.push(if out.is_empty() { '?' } else { '&' });
+                out.push_str(parameter.name);
+                out.push('=');
+                out.push_str(&percent::encoded(value, "=|"));
+            }
+        }
+        for (i, (at, line)) in self.acts.iter().enumerate() {
+            out.push(if i == 0 { '#' } else { ';' });
+            out.push_str(&time::written(*at));
+            out.push(':');
+            out.push_str(&percent::encoded(line, "=|"));
+        }
+        out
+    }
+
+    /// The run that it says, as far as it can be had.
+    pub(crate) fn open(&mut self) -> Lab {
+        let text = self.manifest();
+        let Ok(mut lab) = Lab::seeded(&text, self.get("seed").and_then(|seed| seed.parse().ok())) else {
+            self.problems.push(words::NO_MANIFEST.to_owned());
+            self.values.retain(|(name, _)| *name != "manifest" && field(name).is_none());
+            return Lab::seeded(WORKSHOP, None).unwrap_or_else(|_| Lab::empty());
+        };
+        lab.set_origin(self.values.iter().filter(|(name, _)| is_about_the_start(name)).cloned().collect());
+        let opens_at = lab.timeline().scenario().opens_at;
+        for (at, line) in &self.acts {
+            lab.seek(opens_at + *at);
+            let done = acts::read(line, &lab.manifest()).map(|act| lab.act(act));
+            match done {
+                Some(Ok(())) => {}
+                Some(Err(refusal)) => {
+                    let why = refusal.first().map_or("", |problem| problem.message.as_str());
+                    self.problems.push(words::not_done(line, why));
+                }
+                None => self.problems.push(words::no_act(line)),
+            }
+        }
+        let at = self.get("at").and_then(time::read);
+        lab.seek(opens_at + at.unwrap_or(SimDuration::ZERO));
+        lab
+    }
+
+    /// The objects that the run starts from.
+    fn manifest(&mut self) -> String {
+        let scenario =
+            self.get("scenario").and_then(|name| SCENARIOS.iter().find(|(known, _)| *known == name));
+        let scenario = scenario.map_or(WORKSHOP, |(_, text)| text);
+        let mut text = scenario.to_owned();
+        if let Some(hunks) = self.get("manifest") {
+            match hunks::applied(scenario, hunks) {
+                Some(changed) => text = changed,
+                None => self.problems.push(words::NO_MANIFEST.to_owned()),
+            }
+        }
+        let changes: Vec<(&str, Edit)> = self
+            .values
+            .iter()
+            .filter_map(|(name, value)| Some((*name, Edit::set(field(name)?, tree(value)))))
+            .collect();
+        for (name, change) in changes {
+            // Each by itself: one that cannot be made does not keep the others from being made.
+            match course::edited(&text, &[change]) {
+                Ok(changed) if manifest::read(&changed).is_ok() => text = changed,
+                _ => {
+                    let value = self.get(name).unwrap_or_default().to_owned();
+                    self.problems.push(words::not_fitting(name, &value));
+                }
+            }
+        }
+        text
+    }
+}
+
+/// How a manifest is said in a link: by its name, or by how it differs from the workshop's.
+pub(crate) fn origin_of(manifest: &str) -> Vec<(&'static str, String)> {
+    match SCENARIOS.iter().find(|(_, text)| *text == manifest) {
+        Some((name, _)) => vec![("scenario", (*name).to_owned())],
+        None => {
+            vec![("scenario", SCENARIOS[0].0.to_owned()), ("manifest", hunks::between(WORKSHOP, manifest))]
+        }
+    }
+}
+
+/// A number where it is one.
+fn tree(value: &str) -> Tree {
+    value.parse::<i64>().map_or_else(|_| value.into(), Into::into)
+}
+
+fn field(name: &str) -> Option<&'static str> {
+    PARAMETERS.iter().find(|p| p.name == name)?.field
+}
+
+fn kind(name: &str) -> Option<Kind> {
+    PARAMETERS.iter().find(|p| p.name == name).map(|p| p.kind)
+}
+
+/// Whether a parameter says which run is shown, and which moment of it.
+fn is_about_the_run(name: &str) -> bool {
+    matches!(name, "at" | "lesson") || is_about_the_start(name)
+}
+
+/// Whether a parameter says what the run starts from.
+fn is_about_the_start(name: &str) -> bool {
+    matches!(name, "scenario" | "manifest" | "seed") || field(name).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::Act;
+    use rollout_engine::{Fault, SimTime};
+
+    fn kubectl(line: &str) -> Act {
+        Act::Kubectl { line: line.into(), text: None }
+    }
+
+    /// What is shown, so that two labs can be compared.
+    fn shown(lab: &Lab) -> (SimTime, String, usize, Vec<String>) {
+        let snapshot = lab.timeline().snapshot();
+        let pods = snapshot.pods.iter().map(|p| format!("{} {:?}", p.object.meta.name, p.stage)).collect();
+        (lab.timeline().now(), lab.manifest().to_string(), lab.done().len(), pods)
+    }
+
+    #[test]
+    fn a_link_opens_what_it_was_made_of() {
+        let check = |manifest: &str, acts: &[(u64, Act)], at: u64, expected: &str| {
+            let mut lab = Lab::new(manifest).expect("it is valid");
+            let opens_at = lab.timeline().scenario().opens_at;
+            for (ms, act) in acts {
+                lab.seek(opens_at + SimDuration(*ms));
+                lab.act(act.clone()).expect("it is accepted");
+            }
+            lab.seek(opens_at + SimDuration(at));
+            let written = Link::to(&lab, &Link::default()).written();
+            assert_eq!(written, expected);
+            let mut link = Link::read(&format!("https://lab.example/x/{written}"));
+            assert_eq!(shown(&link.open()), shown(&lab), "{written}");
+            assert_eq!(link.problems, Vec::<String>::new());
+            // From a disk, all of it follows the `#`.
+            assert_eq!(Link::read(&format!("file:///lab.html#{written}")), Link::read(&written));
+        };
+        check(WORKSHOP, &[], 0, "?v=1&scenario=workshop");
+        let image = kubectl("kubectl set image deployment/web web=web:2.0.0");
+        check(
+            WORKSHOP,
+            &[(2_000, image)],
+            14_200,
+            "?v=1&scenario=workshop&at=14.2s#2s:kubectl+set+image+deployment/web+web=web:2.0.0",
+        );
+        let text = WORKSHOP.replace("replicas: 3", "replicas: 5");
+        check(
+            WORKSHOP,
+            &[(0, Act::Apply(text.as_str().into())), (1_500, Act::Restart("web".into()))],
+            3_000,
+            "?v=1&scenario=workshop&at=3s#0s:apply+17=++replicas:+5;1.5s:restart+web",
+        );
+        check(&text, &[], 1_000, "?v=1&scenario=workshop&manifest=17=++replicas:+5&at=1s");
+        check(SCENARIOS[2].1, &[], 0, "?v=1&scenario=canary");
+    }
+
+    #[test]
+    fn faults_are_links_too() {
+        let mut lab = Lab::new(WORKSHOP).expect("it is valid");
+        let pod = lab.timeline().snapshot().pods[0].object.meta.name.clone();
+        lab.act(Act::Fault(pod, Fault::Hangs)).expect("it is accepted");
+        let written = Link::to(&lab, &Link::default()).written();
+        assert_eq!(shown(&Link::read(&written).open()), shown(&lab));
+    }
+
+    #[test]
+    fn authors_say_what_a_run_starts_from() {
+        let mut link =
+            Link::read("?replicas=5&image=web:2.0.0&maxSurge=50%25&maxUnavailable=0&seed=8&theme=dark");
+        let lab = link.open();
+        assert_eq!(link.problems, Vec::<String>::new());
+        let text = lab.manifest();
+        for line in ["replicas: 5", "image: web:2.0.0", "maxSurge: 50%", "maxUnavailable: 0"] {
+            assert!(text.contains(line), "no {line} in {text}");
+        }
+        assert_eq!(lab.timeline().scenario().seed, 8);
+        let again = Link::to(&lab, &link).written();
+        assert_eq!(
+            again,
+            "?v=1&replicas=5&image=web:2.0.0&maxSurge=50%25&maxUnavailable=0&seed=8&theme=dark"
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_and_the_rest_is_opened() {
+        let check = |address: &str, problems: &[&str], replicas: i32| {
+            let mut link = Link::read(address);
+            let lab = link.open();
+            assert_eq!(link.problems, problems, "{address}");
+            assert_eq!(lab.timeline().snapshot().deployments[0].spec.replicas, replicas, "{address}");
+        };
+        check("?replicas=5&colour=red", &["There is no parameter colour."], 5);
+        check("?replicas=many", &["replicas cannot be many. It may be: a whole number up to 5000."], 3);
+        check("?v=9&replicas=4", &["It was made by a newer lab, so some of it may be missing."], 4);
+        check("?manifest=99=x", &["Its manifest does not fit, so the run starts from another one."], 3);
+        check("?maxSurge=0&maxUnavailable=0", &["maxUnavailable cannot be 0 with this manifest."], 3);
+        check(
+            "#2s:dance;3s:kubectl+scale+deploy/web+--replicas=4",
+            &["This says nothing that can be done: dance"],
+            3,
+        );
+        check("#soon:restart+web", &["This says nothing that can be done: soon:restart+web"], 3);
+        check("?at=1s#0s:kubectl+scale+deploy/web+--replicas=4", &[], 4);
+    }
+
+    /// Any text may stand in an address.
+    #[test]
+    fn hostile_links_open_something() {
+        let parts = [
+            "?",
+            "#",
+            "&",
+            ";",
+            "=",
+            ":",
+            "%",
+            "|",
+            "+",
+            "-",
+            "v=",
+            "at=",
+            "9999999999s",
+            "scenario=",
+            "manifest=",
+            "1-9=",
+            "%00",
+            "%ff",
+            "replicas=",
+            "-1",
+            "2s:",
+            "apply ",
+            "kubectl ",
+            "delete pods --all",
+            "fault ",
+            "calls client rate=",
+            "behaves web:1.0.0 ready=",
+            "<script>alert(1)</script>",
+            "\u{202e}",
+            "\u{fffd}",
+            "é",
+            "lesson=../../x",
+            "hide=panel",
+            "1e9",
+            "NaN",
+        ];
+        let mut rng = 0x9e37_79b9_u64;
+        let mut next = |n: usize| {
+            rng = rng.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(rng >> 33).unwrap_or(0) % n
+        };
+        for _ in 0..20_000 {
+            let address: String = (0..next(12)).map(|_| parts[next(parts.len())]).collect();
+            let link = Link::read(&address);
+            let again = Link::read(&link.written());
+            assert_eq!((&again.values, &again.acts), (&link.values.clone(), &link.acts), "{address}");
+            let _ = link.clone().manifest();
+            for (_, line) in &link.acts {
+                let _ = acts::read(line, WORKSHOP);
+            }
+        }
+    }
+}
