@@ -30,7 +30,7 @@ fn the_address_opens_what_is_on_screen() -> Result<()> {
     in_browser(async |page| {
         page.open("").await?;
         page.lab("seek", vec![json!(1_500)]).await?;
-        page.press_button("Roll out 2.0.0").await?;
+        page.click(".transport .primary").await?;
         page.lab("seek", vec![json!(9_000)]).await?;
         let link = address(page).await?;
         ensure!(link.starts_with("?v=1&scenario=workshop&at=9s#1.5s:") && link.len() < 2_000, "{link}");
@@ -95,7 +95,7 @@ fn lessons_have_links() -> Result<()> {
 fn a_link_is_shared() -> Result<()> {
     in_browser(async |page| {
         page.open("").await?;
-        page.press_button("Roll out 2.0.0").await?;
+        page.click(".transport .primary").await?;
         page.press_button("Share").await?;
         let shared = page.text(".share-dialog code").await?;
         ensure!(shared.contains("?v=1&scenario=workshop#0s:"), "{shared}");
