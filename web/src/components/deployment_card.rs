@@ -1,25 +1,23 @@
 //! The Deployment: what it wants, the pile of Pods between floor and ceiling, its conditions.
 
+use super::lane::LaneContext;
 use super::svg::{choosable, circle, cross, glyph, path, rect, text, two_texts};
-use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::locale as words;
 use crate::state::Selected;
 use crate::view::format;
 use crate::view::gauge::{Block, BlockKind, Gauge, Limits, gauge};
-use crate::view::layout::{Form, StageLayout};
+use crate::view::layout::Form;
 use crate::view::rect::Rect;
 use crate::view::scene::{Owner, Scene};
 use crate::view::tally::Tally;
 use crate::view::versions::{Version, image_of};
+use crate::view::waiting::Wait;
+use rollout_engine::SimDuration;
 use rollout_engine::api::{ConditionStatus, Deployment, DeploymentConditionType, DeploymentStrategy};
 
-pub(crate) fn deployment_cards(
-    scene: &Scene,
-    layout: &StageLayout,
-    selected: Option<Selected>,
-    sim: &Sim,
-) -> Html {
+pub(crate) fn deployment_cards(ctx: &LaneContext<'_>) -> Html {
+    let (scene, layout) = (ctx.scene, ctx.layout);
     if let ([], Some(place)) = (&*scene.owners, layout.deployments.first()) {
         return html! {
             <>
@@ -29,7 +27,7 @@ pub(crate) fn deployment_cards(
         };
     }
     let cards = scene.owners.iter().zip(&layout.deployments);
-    cards.map(|(owner, place)| card(scene, owner, *place, layout.form, selected, sim)).collect()
+    cards.map(|(owner, place)| card(ctx, owner, *place)).collect()
 }
 
 /// Less high, a card has no room for the spec and the conditions.
@@ -37,18 +35,18 @@ const TALL: i32 = 232;
 /// Less high, the pile lies on its side.
 const LOW: i32 = 170;
 
-fn card(
-    scene: &Scene,
-    owner: &Owner,
-    place: Rect,
-    form: Form,
-    selected: Option<Selected>,
-    sim: &Sim,
-) -> Html {
+fn card(ctx: &LaneContext<'_>, owner: &Owner, place: Rect) -> Html {
+    let LaneContext { scene, layout, now, selected, sim } = *ctx;
+    let form = layout.form;
+    let is_told = scene.deployment().is_some_and(|d| d.meta.uid == owner.deployment.meta.uid);
+    let deadline = scene.waits.iter().find_map(|w| match w {
+        Wait::Deadline(at) if is_told => Some(at.since(now)),
+        _ => None,
+    });
     let inside = match form {
         Form::Phone => phone(scene, owner, place),
         _ if place.h < LOW => low(scene, owner, place),
-        _ => tall(scene, owner, place, form),
+        _ => tall(scene, owner, place, form, deadline),
     };
     let what = Selected::Deployment(owner.deployment.meta.uid);
     let chosen = selected == Some(what);
@@ -78,12 +76,12 @@ fn image(scene: &Scene, owner: &Owner, right: i32, y: i32) -> Html {
     }
 }
 
-fn tall(scene: &Scene, owner: &Owner, r: Rect, form: Form) -> Html {
+fn tall(scene: &Scene, owner: &Owner, r: Rect, form: Form, deadline: Option<SimDuration>) -> Html {
     let deployment = &owner.deployment;
     let narrow = form != Form::Wide;
     let left = r.x + 15;
     let whole = r.h >= TALL;
-    let conditions = if whole { conditions(deployment) } else { Vec::new() };
+    let conditions = if whole { conditions(deployment, deadline) } else { Vec::new() };
     let lines = i32::try_from(conditions.len()).unwrap_or(0);
     let foot = if whole { 44 + lines * 21 } else { 4 };
     let top = r.y + 86;
@@ -249,9 +247,10 @@ struct Condition {
     name: &'static str,
     status: ConditionStatus,
     about: String,
+    left: Option<SimDuration>,
 }
 
-fn conditions(deployment: &Deployment) -> Vec<Condition> {
+fn conditions(deployment: &Deployment, left: Option<SimDuration>) -> Vec<Condition> {
     let wanted = i64::from(deployment.spec.replicas);
     deployment
         .status
@@ -260,6 +259,10 @@ fn conditions(deployment: &Deployment) -> Vec<Condition> {
         .map(|c| Condition {
             name: c.kind.as_str(),
             status: c.status,
+            // How much time is left of the deadline says more than a number.
+            left: (c.kind == DeploymentConditionType::Progressing && c.status == ConditionStatus::True)
+                .then_some(left)
+                .flatten(),
             about: match c.kind {
                 DeploymentConditionType::Available => {
                     words::of(i64::from(deployment.status.available_replicas), wanted)
@@ -275,6 +278,9 @@ fn conditions(deployment: &Deployment) -> Vec<Condition> {
 
 fn condition(c: Condition, x: i32, y: i32, narrow: bool) -> Html {
     let mark = match c.status {
+        ConditionStatus::True if c.left.is_some() => html! {
+            <>{ circle(x + 6, y - 5, 6, "ringbg thin") }{ path(format!("M{} {}a6 6 0 0 1 0 12", x + 6, y - 11), "lamparc") }</>
+        },
         ConditionStatus::True => html! {
             <>{ circle(x + 6, y - 5, 7, "lamp lit") }{ path(format!("M{} {}l2 3 4 -5", x + 3, y - 5), "lampck") }</>
         },
@@ -284,10 +290,17 @@ fn condition(c: Condition, x: i32, y: i32, narrow: bool) -> Html {
         ConditionStatus::Unknown => circle(x + 6, y - 5, 6, "lamp"),
     };
     // With long numbers of two the first says enough.
-    let about = match c.about.split_once(' ') {
+    let about = match c.left.filter(|_| !narrow).map(format::clock_short) {
+        Some(left) => words::stage::time_left(&left),
+        None => about(&c, narrow),
+    };
+    html! { <>{ mark }{ two_texts(x + 20, y, ("", c.name), 6, ("s", about)) }</> }
+}
+
+fn about(c: &Condition, narrow: bool) -> String {
+    match c.about.split_once(' ') {
         _ if narrow => String::new(),
         Some((first, _)) if c.name.len() + c.about.len() > 18 && c.about.len() > 8 => first.to_owned(),
         _ => format::fit(&c.about, 84, 70),
-    };
-    html! { <>{ mark }{ two_texts(x + 20, y, ("", c.name), 6, ("s", about)) }</> }
+    }
 }

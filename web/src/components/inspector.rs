@@ -303,7 +303,7 @@ fn details(pod: &Rc<PodView>, lane: &Lane, props: &Props) -> Html {
         Socket::Full => words::WIRED,
         Socket::Forgetting => words::FORGETTING,
         Socket::Unplugged => words::UNWIRED,
-        Socket::Empty | Socket::Expecting => words::NEVER_WIRED,
+        Socket::Empty | Socket::Never | Socket::Expecting => words::NEVER_WIRED,
     };
     let ip = object.status.pod_ip.map(|ip| {
         let [a, b, c, d] = ip.to_be_bytes();

@@ -1,6 +1,6 @@
 //! Many Pods: a cell each, grouped by state with their number. The cells themselves are on the canvas.
 
-use super::svg::{rect, text};
+use super::svg::{rect, two_texts};
 use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::locale as words;
@@ -45,10 +45,11 @@ pub(crate) fn pod_cells(lane: &Lane, place: Rect, cell: i32, chosen: Option<Uid>
         .into_iter()
         .map(|(words_y, c)| {
             let label = words::group(c.group, c.count);
+            let (number, what) = label.split_once(' ').unwrap_or((&label, ""));
             let at = chosen.and_then(|uid| uids(lane, c.group).position(|u| u == uid));
             html! {
                 <g key={c.group.class()} class="cells">
-                    { text(place.x, words_y, "glabel", label.clone()) }
+                    { two_texts(place.x, words_y, ("w", number.to_owned()), 4, ("", what.to_owned())) }
                     if let Some(at) = at { { rect(cell_place(&c, at).inset(-1), 3, "sel") } }
                     { hit(c, lane.uid, label, sim) }
                 </g>

@@ -280,7 +280,7 @@ fn socket(look: &PodLook, props: &Props) -> Html {
     let class = match look.socket {
         Socket::Full => "socket full",
         Socket::Forgetting => "socket half",
-        Socket::Empty | Socket::Expecting | Socket::Unplugged => "socket",
+        Socket::Empty | Socket::Never | Socket::Expecting | Socket::Unplugged => "socket",
     };
     circle(x, y, r, class)
 }

@@ -14,9 +14,7 @@ use crate::hooks::use_size::use_size;
 use crate::locale as words;
 use crate::shared::Shared;
 use crate::state::{Selected, Theme};
-use crate::view::layout::{
-    Density, Form, GroupNeed, LanePlace, MOST_ROWS, Need, StageLayout, StageNeed, layout,
-};
+use crate::view::layout::{Density, Form, GroupNeed, LanePlace, Need, StageLayout, StageNeed, layout};
 use crate::view::life;
 use crate::view::rect::Rect;
 use crate::view::scene::{Lane, Owner, Scene};
@@ -70,7 +68,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
                     viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" onclick={clear}>
                     { defs() }
                     { headings(&layout, &cuts) }
-                    { deployment_cards(scene, &layout, props.selected, &props.sim) }
+                    { deployment_cards(&ctx) }
                     { for scene.lanes.iter().zip(&layout.lanes).map(|(l, p)| lane(l, p, &ctx)) }
                     { ghosts }
                     { cut_lines(&layout, &cuts) }
@@ -124,14 +122,18 @@ pub(crate) fn place(scene: &Scene, width: i32, height: i32) -> StageLayout {
         let phone = form == Form::Phone;
         let wanted = owner.limits.replicas;
         let rests = wanted > 0 && lanes.iter().filter(|n| !n.thin).count() == 1;
-        let ghost = (rests && (!phone || scene.untouched)).then_some(Need { thin: phone, slots: wanted });
+        // Pods that leave while others come take their rows from there.
+        let more: i32 = scene.lanes_of(owner).iter().map(|l| (l.room - l.wants).max(0)).sum();
+        let slots = (wanted - more).max(1);
+        let ghost = (rests && (!phone || scene.untouched)).then_some(Need { thin: phone, slots });
         GroupNeed { lanes, ghost }
     };
+    let lanes = scene.lanes.iter().map(|l| l.wants);
+    let wants = scene.owners.iter().map(|o| o.limits.replicas).chain(lanes);
     let need = StageNeed {
         groups: scene.owners.iter().map(group).collect(),
         services: scene.snapshot.services.len(),
-        many: scene.owners.iter().any(|o| o.limits.replicas > MOST_ROWS)
-            || scene.lanes.iter().any(|l| l.wants > MOST_ROWS),
+        most: wants.max().unwrap_or(0),
     };
     layout(width, room(form, height), &need)
 }

@@ -34,6 +34,7 @@ fn plugged(pod: &PodView, service: &ServiceView) -> Socket {
     let picked = selects(&service.object.spec.selector, &pod.object.meta.labels);
     match pod.stage {
         PodStage::Terminating if picked => Socket::Unplugged,
+        PodStage::ImageFailure | PodStage::CrashLoop if picked => Socket::Never,
         PodStage::NotReady | PodStage::ReadyNotAvailable | PodStage::Available | PodStage::Hung if picked => {
             Socket::Expecting
         }
@@ -113,7 +114,8 @@ pub(crate) fn draw_wires(
                         if in_words { { text(x + 9, y + 25, "s tight halo", words::UNPLUGGED) } }
                     </g>
                 },
-                Socket::Unplugged | Socket::Empty => Html::default(),
+                Socket::Never if in_words => text(x + 12, y + 4, "s", words::stage::NO_WIRE),
+                Socket::Never | Socket::Unplugged | Socket::Empty => Html::default(),
             };
             html! { <g key={format!("{}-{}", w.service, w.pod.as_u64())} class={w.version.class()}>{ mark }</g> }
         })

@@ -54,8 +54,8 @@ pub(crate) struct GroupNeed {
 pub(crate) struct StageNeed {
     pub(crate) groups: Vec<GroupNeed>,
     pub(crate) services: usize,
-    /// A ReplicaSet has, or will have, more Pods than are drawn as rows.
-    pub(crate) many: bool,
+    /// So many Pods a ReplicaSet wants, or will want, at most. It may have some more while one leaves and another comes.
+    pub(crate) most: i32,
 }
 
 /// How Pods are drawn.
@@ -100,7 +100,7 @@ pub(crate) struct StageLayout {
 }
 
 /// More Pods of a ReplicaSet are drawn as cells.
-pub(crate) const MOST_ROWS: i32 = 12;
+const MOST_ROWS: i32 = 12;
 const GAP: i32 = 12;
 const PAD: i32 = 10;
 /// Height of the line above the stage that says which flow is which.

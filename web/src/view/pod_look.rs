@@ -39,6 +39,8 @@ pub(crate) struct LampLook {
 pub(crate) enum Socket {
     /// Nothing is or was plugged in.
     Empty,
+    /// Nor will anything be: the Pod fails.
+    Never,
     /// A wire will come when it is ready.
     Expecting,
     /// The Service sends requests here.

@@ -57,3 +57,11 @@ fn in_a_sentence(n: u32) -> String {
 /// Where the third and further ReplicaSets come.
 pub(crate) const NEXT_WILL_APPEAR: Text = Text("the next ReplicaSet will appear here");
 pub(crate) const NEXT_WILL_APPEAR_SHORT: Text = Text("the next ReplicaSet");
+
+/// Beside the socket of a Pod that fails.
+pub(crate) const NO_WIRE: Text = Text("no wire");
+
+/// Until the rollout counts as failed.
+pub(crate) fn time_left(clock: &str) -> String {
+    fill("{} left", &[&clock])
+}

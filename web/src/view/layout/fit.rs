@@ -1,6 +1,6 @@
 //! How high lanes are, and how Pods are drawn in them: as large as there is room for.
 
-use super::{Density, GAP, GROUP_GAP, GROUP_LINE, HEAD, Need, PAD, StageNeed};
+use super::{Density, GAP, GROUP_GAP, GROUP_LINE, HEAD, MOST_ROWS, Need, PAD, StageNeed};
 
 /// What was found to fit.
 pub(super) struct Fit {
@@ -35,8 +35,8 @@ const WAYS: [Way; 3] = [
 
 /// Rows of two lines are for so many Pods of a ReplicaSet.
 const FEW: i32 = 6;
-/// A ReplicaSet that may have twelve Pods has some more while one leaves and another comes.
-const MOST_SLOTS: i32 = 15;
+/// So many leave while others come, without that anything is drawn in another way.
+const MORE: i32 = 3;
 const CELLS: [i32; 14] = [28, 24, 20, 18, 16, 14, 12, 10, 8, 7, 6, 5, 4, 3];
 /// A Deployment's card needs so much.
 pub(super) const LEAST_GROUP: i32 = 84;
@@ -78,13 +78,18 @@ fn all(need: &StageNeed) -> impl Iterator<Item = Need> + '_ {
     need.groups.iter().flat_map(|g| g.lanes.iter().chain(&g.ghost).copied())
 }
 
+/// Whether no ReplicaSet has more Pods than these.
+fn at_most(need: &StageNeed, pods: i32) -> bool {
+    need.most <= pods && all(need).all(|n| n.slots <= pods + MORE)
+}
+
 fn thin_height(need: &StageNeed) -> i32 {
     if all(need).filter(|n| n.thin).count() > 3 { 28 } else { THIN }
 }
 
 /// The largest way in which everything fits into `room`; where none does, as little more as possible.
 pub(super) fn fit(room: i32, need: &StageNeed, pods_w: i32) -> Fit {
-    let most = all(need).map(|n| n.slots).max().unwrap_or(0);
+    let few = at_most(need, FEW);
     let thin_h = thin_height(need);
     let rows = |way: &Way, pitch: i32| {
         let height = |n: Need| if n.thin { thin_h } else { (n.slots * pitch + 2 * way.pad).max(way.least) };
@@ -93,8 +98,8 @@ pub(super) fn fit(room: i32, need: &StageNeed, pods_w: i32) -> Fit {
         let high = fit.settle(need);
         (fit, high)
     };
-    if !need.many && most <= MOST_SLOTS {
-        for way in WAYS.iter().filter(|w| w.density != Density::Full || most <= FEW) {
+    if at_most(need, MOST_ROWS) {
+        for way in WAYS.iter().filter(|w| w.density != Density::Full || few) {
             for pitch in (way.pitch.1..=way.pitch.0).rev() {
                 let (mut fit, high) = rows(way, pitch);
                 if high <= room {
@@ -103,7 +108,7 @@ pub(super) fn fit(room: i32, need: &StageNeed, pods_w: i32) -> Fit {
                 }
             }
         }
-        if most <= FEW {
+        if few {
             return rows(&WAYS[2], WAYS[2].pitch.0).0;
         }
     }
@@ -152,14 +157,13 @@ fn stretch(heights: &mut [i32], need: &StageNeed, left: i32) {
 
 /// On a phone everything is as high as it takes, but cells no more than about two screens.
 pub(super) fn phone_fit(need: &StageNeed, pods_w: i32) -> Fit {
-    let most = all(need).map(|n| n.slots).max().unwrap_or(0);
     let thin_h = thin_height(need);
-    if need.many || most > MOST_SLOTS {
+    if !at_most(need, MOST_ROWS) {
         let high = |fit: &Fit| fit.heights.iter().sum::<i32>() <= 1300;
         let ways = CELLS.into_iter().map(|pitch| cells(need, pitch, pods_w, HEAD + PAD, thin_h));
         return ways.into_iter().find(high).unwrap_or_else(|| cells(need, 2, pods_w, HEAD + PAD, thin_h));
     }
-    let (density, pitch) = if most <= FEW { (Density::Full, 62) } else { (Density::OneLine, 32) };
+    let (density, pitch) = if at_most(need, FEW) { (Density::Full, 62) } else { (Density::OneLine, 32) };
     let height = |n: Need| if n.thin { thin_h } else { n.slots.max(1) * pitch + HEAD + PAD - 4 };
     Fit { density, pitch, gap: GAP, pad: PAD, heights: all(need).map(height).collect() }
 }

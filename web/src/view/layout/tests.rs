@@ -13,7 +13,7 @@ fn stage(groups: &[&[i32]], services: usize, ghosts: bool) -> StageNeed {
     StageNeed {
         groups: groups.iter().map(group).collect(),
         services,
-        many: groups.iter().any(|g| g.iter().any(|n| *n > MOST_ROWS)),
+        most: groups.iter().copied().flatten().copied().max().unwrap_or(0),
     }
 }
 
@@ -136,6 +136,13 @@ fn pods_are_rows_up_to_twelve() {
     check(&[&[4], &[1]], Density::OneLine);
     check(&[&[9], &[1]], Density::OneLine);
     check(&[&[3], &[3]], Density::OneLine);
+    // A Pod that leaves while another comes takes its row from the ReplicaSet that may come.
+    let mut need = stage(&[&[3]], 1, true);
+    let before = layout(USUAL.0, USUAL.1, &need);
+    need.groups[0].lanes[0].slots = 4;
+    need.groups[0].ghost = Some(Need { thin: false, slots: 2 });
+    let after = layout(USUAL.0, USUAL.1, &need);
+    assert_eq!((before.pitch, before.lanes[0].pods.y), (after.pitch, after.lanes[0].pods.y));
     assert_eq!(layout(358, 400, &stage(&[&[3, 3]], 1, false)).density, Density::Full);
     assert_eq!(layout(358, 400, &stage(&[&[12, 12]], 1, false)).density, Density::OneLine);
 }
