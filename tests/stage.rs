@@ -206,3 +206,21 @@ fn a_service_more_has_its_own_card_and_wires() -> Result<()> {
         Ok(())
     })
 }
+
+#[test]
+fn one_pod_replaces_another_and_no_row_moves() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        let before = places(page).await?;
+        let pod = page.js("return rolloutLab.state().pods[1].metadata.name").await?;
+        let name = pod.as_str().context("no Pod")?;
+        page.lab("kubectl", vec![json!(format!("delete pod {name} --wait=false"))]).await?;
+        seek(page, 1_500).await?;
+        ensure!(count(page, ".pod").await? == 4, "there are {} rows", count(page, ".pod").await?);
+        let after = places(page).await?;
+        for (name, place) in before["rows"].as_object().context("no rows")? {
+            ensure!(after["rows"][name] == *place, "{name} went from {place} to {}", after["rows"][name]);
+        }
+        Ok(())
+    })
+}

@@ -40,7 +40,7 @@ fn card(ctx: &LaneContext<'_>, owner: &Owner, place: Rect) -> Html {
     let form = layout.form;
     let is_told = scene.deployment().is_some_and(|d| d.meta.uid == owner.deployment.meta.uid);
     let deadline = scene.waits.iter().find_map(|w| match w {
-        Wait::Deadline(at) if is_told => Some(at.since(now)),
+        Wait::Deadline(at) if is_told && scene.story.stuck => Some(at.since(now)),
         _ => None,
     });
     let inside = match form {
@@ -291,7 +291,7 @@ fn condition(c: Condition, x: i32, y: i32, narrow: bool) -> Html {
     };
     // With long numbers of two the first says enough.
     let about = match c.left.filter(|_| !narrow).map(format::clock_short) {
-        Some(left) => words::stage::time_left(&left),
+        Some(left) => words::stage::time_left(left.trim_start_matches('0')),
         None => about(&c, narrow),
     };
     html! { <>{ mark }{ two_texts(x + 20, y, ("", c.name), 6, ("s", about)) }</> }
