@@ -81,7 +81,7 @@ pub(super) const GERMAN: Language = Language {
         ("Another client", "Noch ein Client"),
         (
             "Another selector sends the users to the other Pods.",
-            "Ein anderer Selector schickt die Nutzer zu den anderen Pods.",
+            "Ein anderer Selektor schickt die Nutzer zu den anderen Pods.",
         ),
         ("Apply", "Anwenden"),
         ("Apply what Git says", "Anwenden, was Git sagt"),
@@ -298,7 +298,7 @@ pub(super) const GERMAN: Language = Language {
         ("Once more", "Noch einmal"),
         (
             "One Service leads to all of them: the more Pods a version has, the more calls it gets.",
-            "Ein Service führt zu allen: Je mehr Pods eine Version hat, desto mehr Anrufe bekommt sie.",
+            "Ein Service führt zu allen: je mehr Pods eine Version hat, desto mehr Anrufe bekommt sie.",
         ),
         (
             "Only one ReplicaSet has Pods, so it takes the new number as it is.",
@@ -340,7 +340,7 @@ pub(super) const GERMAN: Language = Language {
         ("Run it", "Ausführen"),
         (
             "Scale one of them, and its share of the calls follows.",
-            "Ändere die Zahl der einen, und ihr Anteil an den Anrufen folgt.",
+            "Skaliere eines davon, und sein Anteil der Anrufe folgt.",
         ),
         ("Search earlier lines", "Frühere Zeilen durchsuchen"),
         ("Selector", "Selektor"),
@@ -403,11 +403,11 @@ pub(super) const GERMAN: Language = Language {
         ),
         (
             "The Service's selector picks other Pods. No Pod was made or stopped for it.",
-            "Der Selector des Service wählt andere Pods. Dafür entstand kein Pod und endete keiner.",
+            "Der Selektor des Service wählt andere Pods. Dafür entstand und endete kein Pod.",
         ),
         (
             "The Service's selector says which. Change it, and all users go to the others at once.",
-            "Welche, sagt der Selector des Service. Ändere ihn, und alle Nutzer gehen auf einmal zu den anderen.",
+            "Der Selektor des Service sagt, welche. Ändere ihn, und alle Nutzer gehen sofort zu den anderen.",
         ),
         (
             "The controllers act within milliseconds. Press Next decision.",
@@ -736,7 +736,7 @@ pub(super) const GERMAN: Language = Language {
         ("the line does nothing here", "die Zeile tut hier nichts"),
         ("the manifest in Git says", "das Manifest in Git sagt"),
         ("the next ReplicaSet", "das nächste ReplicaSet"),
-        ("the next ReplicaSet will appear here", "hier erscheint das nächste ReplicaSet"),
+        ("the next ReplicaSet will appear here", "hier wird das nächste ReplicaSet stehen"),
         (
             "there is no container \"{}\" in a Deployment \"{}\"",
             "es gibt keinen Container „{}“ in einem Deployment „{}“",
@@ -764,7 +764,7 @@ pub(super) const GERMAN: Language = Language {
         ("wrong version", "falsche Version"),
         ("yes", "ja"),
         ("zoom the timeline in, out, to the whole run", "Zeitleiste größer, kleiner, ganz"),
-        ("{} % of the endpoints", "{} % der Endpoints"),
+        ("{} % of the endpoints", "{} % der Endpunkte"),
         ("{} Pods", "{} Pod|{} Pods"),
         ("{} Pods answer your users, {} stand by.", "{} Pods antworten deinen Nutzern, {} stehen bereit."),
         ("{} Pods answer your users.", "Ein Pod antwortet deinen Nutzern.|{} Pods antworten deinen Nutzern."),
