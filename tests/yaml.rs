@@ -145,6 +145,10 @@ fn what_is_wrong_is_marked_as_one_types() -> Result<()> {
                 .as_str()
                 .is_some_and(|s| s.contains("81/TCP"))
         );
+        // What is wrong is still marked when one comes back.
+        page.open("").await?;
+        page.click("#tab-YAML").await?;
+        page.until("document.querySelectorAll('#problems button').length === 2").await?;
         type_over(page, "replicas: -1", "replicas: 4").await?;
         type_over(page, "containerPort: 0", "containerPort: 8080").await?;
         page.until("!document.querySelector('#problems button')").await?;
@@ -281,6 +285,12 @@ fn what_is_offered_is_asked_for_left_and_chosen_by_pointer() -> Result<()> {
         );
         page.press_button("Revert").await?;
         ensure!(text(page).await? == before);
+        behind(page, "image: web:1.0.0").await?;
+        ctrl_space().await?;
+        page.until("document.querySelectorAll('#suggestions li').length === 3").await?;
+        ensure!(offered(page).await? == json!(["web:1.0.0 web:2.0.0 web:3.0.0", "web:1.0.0"]));
+        page.keys(Key::Down + Key::Enter).await?;
+        page.until("document.querySelector('#manifest').value.includes('image: web:2.0.0\\n')").await?;
         Ok(())
     })
 }

@@ -301,8 +301,8 @@ impl Sim {
     pub(crate) fn typed(&self, text: &str) {
         browser::keep(saved_run::DRAFT, text);
         self.dispatch(Action::Type(text.into()));
-        let looked = self.lab.borrow().applying(text);
-        self.dispatch(Action::Problems(looked.map_or_else(|whole| whole, |(_, refused)| refused)));
+        let problems = self.lab.borrow().problems(text);
+        self.dispatch(Action::Problems(problems));
     }
 
     /// The text in the panel is what the cluster was given.

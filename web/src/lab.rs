@@ -339,6 +339,11 @@ impl Lab {
         }
     }
 
+    /// What would be refused of a text if it were applied now.
+    pub(crate) fn problems(&self, text: &str) -> Refusal {
+        self.applying(text).map_or_else(|whole| whole, |(_, refused)| refused)
+    }
+
     /// Takes the latest act up to now back, as if it had never been done; whether there was one.
     pub(crate) fn take_back(&mut self) -> bool {
         let Some(last) = self.done().last().cloned() else { return false };

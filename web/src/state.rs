@@ -265,8 +265,8 @@ pub(crate) enum Action {
 }
 
 impl UiState {
-    /// `typed`: a manifest that was edited and not applied when the page was left.
-    pub(crate) fn new(reading: Reading, theme: Theme, typed: Option<String>) -> Self {
+    /// `typed`: a manifest that was edited and not applied when the page was left; `problems`: what is wrong with it.
+    pub(crate) fn new(reading: Reading, theme: Theme, typed: Option<String>, problems: Vec<Problem>) -> Self {
         let base = Rc::clone(&reading.manifest);
         let typed = typed.filter(|t| **t != *base).map(Rc::from);
         Self {
@@ -280,7 +280,7 @@ impl UiState {
             tab: Tab::default(),
             selected: None,
             view: View::default(),
-            draft: Draft { typed, base, problems: Vec::new() },
+            draft: Draft { typed, base, problems },
             refusal: None,
             refused_steps: false,
             console: Console::default(),

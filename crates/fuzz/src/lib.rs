@@ -60,6 +60,16 @@ fn once(line: &str, stdin: &str, cluster: &mut Simulation, rng: &mut SimRng) -> 
     let outcome = run(Request { line, stdin, files: &files }, cluster);
     let cursor = usize::try_from(rng.below(line.len() as u64 + 2)).unwrap_or(0);
     let _ = complete(line, cursor, cluster, &["web.yaml"]);
+    // What the page asks at every letter that is typed into a manifest.
+    if let Ok((objects, _)) = kubectl::applying(stdin, cluster) {
+        let _ = kubectl::left_alone(&objects, cluster);
+        for object in &objects {
+            let (before, after) = object.texts();
+            let _ = kubectl::compared(&before, &after);
+        }
+    }
+    let cursor = usize::try_from(rng.below(stdin.len() as u64 + 2)).unwrap_or(0);
+    let _ = kubectl::suggest(stdin, cursor, &["web:1.0.0"]);
     let took = started.elapsed();
     let mut running = outcome.running;
     if rng.below(4) == 0 {

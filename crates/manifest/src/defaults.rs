@@ -33,33 +33,31 @@ pub fn defaults(text: &str) -> Vec<DefaultLine> {
     lines
 }
 
-/// Finds what is only in the full tree: what lies deeper stands first.
+/// Finds what is only in the full tree: what lies deeper stands first. What is written as JSON has no lines of its own, and what an
+/// alias stands for has them elsewhere.
 fn fill(text: &str, written: &Tree, full: &Tree, lines: &mut Vec<DefaultLine>) {
-    // What is written as JSON has no lines of its own.
     if is_flow(text, written) {
         return;
     }
-    for (item, full) in written.items().iter().zip(full.items()) {
+    let begin = written.span.start;
+    for (item, full) in written.items().iter().zip(full.items()).filter(|(item, _)| item.span.start >= begin)
+    {
         fill(text, item, full, lines);
     }
-    for entry in written.entries() {
+    let own = |entry: &&Entry| entry.key_span.start >= begin;
+    for entry in written.entries().iter().filter(own) {
         let Some(full) = full.get(&entry.key).filter(|full| !full.is_null()) else { continue };
-        match entry.value.value {
-            Value::Null => put(full, entry.key_span.start.line, column(entry) + 2, lines),
-            Value::Map(_) if is_flow(text, &entry.value) => {
-                let mut missing = full.clone();
-                for written in entry.value.entries() {
-                    missing.unset(&written.key);
-                }
-                put(&missing, last_line(&entry.value), column(entry) + 2, lines);
-            }
-            _ => fill(text, &entry.value, full, lines),
+        if entry.value.is_null() {
+            put(full, entry.key_span.start.line, column(entry) + 2, lines);
+        } else if entry.value.span.start >= entry.key_span.start {
+            fill(text, &entry.value, full, lines);
         }
     }
-    let Some(mut place) = written.entries().first() else { return };
+    let Some(mut place) = written.entries().iter().find(own) else { return };
     for entry in full.entries() {
         match written.entries().iter().find(|e| e.key == entry.key) {
-            Some(there) => place = there,
+            Some(there) if own(&there) => place = there,
+            Some(_) => {}
             None => {
                 let mut missing = Tree::map();
                 missing.set(&entry.key, entry.value.clone());
@@ -158,7 +156,7 @@ spec:
         assert_eq!(at("    type: RollingUpdate"), Some(7));
         assert_eq!(at("      maxSurge: 25%"), Some(7));
         assert_eq!(at("        imagePullPolicy: IfNotPresent"), Some(13));
-        assert_eq!(at("            scheme: HTTP"), Some(21));
+        assert_eq!(at("            scheme: HTTP"), None);
         assert_eq!(at("          failureThreshold: 3"), Some(21));
         assert_eq!(at("        terminationMessagePath: /dev/termination-log"), Some(21));
         assert_eq!(at("    protocol: TCP"), Some(32));

@@ -1,6 +1,6 @@
 //! Whatever is typed, reading ends in objects or in errors.
 
-use manifest::{Detail, Edit, Manifest, edit, read, write_yaml};
+use manifest::{DefaultLine, Detail, Edit, Manifest, edit, read, write_yaml};
 use proptest::prelude::*;
 
 const WORKSHOP: &str = include_str!("valid/workshop.yaml");
@@ -9,14 +9,32 @@ const RICH: &str = include_str!("valid/rich.yaml");
 /// Reads a text, and what is written of it; both must say the same.
 fn check(text: &str) {
     let _ = edit(text, "web", &[Edit::set("spec.replicas", 4), Edit::remove("spec.strategy")]);
+    for cursor in (0..=text.len()).step_by(61) {
+        let _ = manifest::place(text, cursor);
+    }
     let Ok(manifest) = read(text) else { return };
     let bare = Manifest { notices: Vec::new(), ..manifest };
+    let with_defaults = between(text, &manifest::defaults(text));
+    let again = read(&with_defaults).map(|m| Manifest { notices: Vec::new(), ..m });
+    assert_eq!(again.as_ref(), Ok(&bare), "{with_defaults}");
     let written = write_yaml(&bare, Detail::Brief);
     if bare.deployments.is_empty() && bare.services.is_empty() {
         return;
     }
     let again = read(&written).map(|m| Manifest { notices: Vec::new(), ..m });
     assert_eq!(again.as_ref(), Ok(&bare), "{written}");
+}
+
+/// The text with the lines of the API server's defaults in it.
+fn between(text: &str, defaults: &[DefaultLine]) -> String {
+    let mut out = String::new();
+    for (i, line) in text.lines().enumerate() {
+        out.extend([line, "\n"]);
+        for added in defaults.iter().filter(|added| added.after == i + 1) {
+            out.extend([&*added.text, "\n"]);
+        }
+    }
+    out
 }
 
 /// A manifest with a part taken out, doubled, or replaced by something else.

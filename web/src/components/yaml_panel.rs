@@ -27,7 +27,12 @@ pub(crate) fn YamlPanel(props: &Props) -> Html {
     let (field, numbers, dialog) = (use_node_ref(), use_node_ref(), use_node_ref());
     let filled = use_state_eq(|| false);
     let comparison = use_state_eq(Comparison::default);
-    let typing = Typing { field: field.clone(), list: use_node_ref(), offer: use_state_eq(|| None) };
+    let typing = Typing {
+        field: field.clone(),
+        list: use_node_ref(),
+        offer: use_state_eq(|| None),
+        sim: props.sim.clone(),
+    };
     {
         let (field, sim, filled) = (field.clone(), props.sim.clone(), filled.clone());
         use_effect_with((props.go_to, *filled), move |(line, is_filled)| match line {

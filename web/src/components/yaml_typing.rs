@@ -1,5 +1,6 @@
 //! What helps to type in the YAML tab: the keys and values that may stand at the cursor, each with its meaning.
 
+use crate::app::Sim;
 use crate::browser;
 use crate::element::prelude::*;
 use crate::locale::yaml as words;
@@ -24,6 +25,7 @@ pub(crate) struct Typing {
     pub(crate) field: NodeRef,
     pub(crate) list: NodeRef,
     pub(crate) offer: UseStateHandle<Option<Offer>>,
+    pub(crate) sim: Sim,
 }
 
 impl Typing {
@@ -32,9 +34,15 @@ impl Typing {
         let offered = self.field.cast::<HtmlTextAreaElement>().and_then(|field| {
             let text = field.value();
             let cursor = browser::cursor(&field, &text)?;
-            let found = suggest(&text, cursor);
-            let is_word = |s: &Suggestion| s.word == found.prefix;
-            let wanted = asked || (!found.prefix.is_empty() && !found.found.iter().any(is_word));
+            let scene = self.sim.scene()?;
+            let images: Vec<&str> = scene.offered.iter().map(|image| &**image).collect();
+            let mut found = suggest(&text, cursor, &images);
+            let is_whole = found.found.iter().any(|suggestion| suggestion.word == found.prefix);
+            if asked && is_whole {
+                // The others too.
+                found = suggest(&text, found.word.0, &images);
+            }
+            let wanted = asked || !(found.prefix.is_empty() || is_whole);
             (wanted && !found.found.is_empty()).then(|| Offer {
                 word: found.word,
                 found: Rc::new(found.found.into_iter().take(MOST_SHOWN).collect()),

@@ -29,7 +29,9 @@ pub(crate) fn use_simulation() -> (UseReducerHandle<UiState>, Sim) {
             let theme = link.get("theme").map(str::to_owned).or_else(|| browser::kept(saved_run::THEME));
             let theme = theme.map_or_else(Theme::default, |t| Theme::parse(&t));
             let draft = if opened.is_own { browser::kept(saved_run::DRAFT) } else { None };
-            let mut state = UiState::new(opened.lab.borrow_mut().read(), theme, draft);
+            let mut lab = opened.lab.borrow_mut();
+            let problems = draft.as_deref().map(|text| lab.problems(text)).unwrap_or_default();
+            let mut state = UiState::new(lab.read(), theme, draft, problems);
             state.speed = Speed::of_link(link.get("speed"));
             state.notice = opened.notice.clone();
             state

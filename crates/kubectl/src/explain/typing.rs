@@ -52,8 +52,8 @@ const VALUES: &[(&str, &str)] = &[
     ("operator", "In NotIn Exists DoesNotExist"),
 ];
 
-/// What may be typed at a cursor (a number of bytes) in a manifest.
-pub fn suggest(text: &str, cursor: usize) -> Suggestions {
+/// What may be typed at a cursor (a number of bytes) in a manifest. `images` are those that there are.
+pub fn suggest(text: &str, cursor: usize, images: &[&str]) -> Suggestions {
     let Some(place) = manifest::place(text, cursor) else { return Suggestions::default() };
     let Some((owner, fields)) = fields_of(&place) else { return Suggestions::default() };
     let all: Vec<Suggestion> = match &place.value_of {
@@ -64,7 +64,7 @@ pub fn suggest(text: &str, cursor: usize) -> Suggestions {
             .collect(),
         Some(of) => {
             let field = fields.into_iter().find(|field| field.name == of);
-            field.map(|field| values(owner, &field)).unwrap_or_default()
+            field.map(|field| values(owner, &field, images)).unwrap_or_default()
         }
     };
     let prefix = place.prefix.to_ascii_lowercase();
@@ -103,7 +103,7 @@ fn key(field: &Field, place: &Place) -> Suggestion {
     Suggestion { word: field.name.to_owned(), typed, kind: field.kind, about: field.text }
 }
 
-fn values(owner: &str, field: &Field) -> Vec<Suggestion> {
+fn values(owner: &str, field: &Field, images: &[&str]) -> Vec<Suggestion> {
     let full = [owner, ".", field.name].concat();
     let words = match field.kind {
         "boolean" => "true false",
@@ -112,13 +112,14 @@ fn values(owner: &str, field: &Field) -> Vec<Suggestion> {
             .find(|(name, _)| *name == field.name || *name == full)
             .map_or("", |(_, words)| words),
     };
+    let images = if full == "Container.image" { images } else { &[] };
     let value = |word: &str| Suggestion {
         word: word.to_owned(),
         typed: word.to_owned(),
         kind: field.kind,
         about: field.text,
     };
-    words.split_whitespace().map(value).collect()
+    words.split_whitespace().chain(images.iter().copied()).map(value).collect()
 }
 
 #[cfg(test)]
@@ -133,7 +134,7 @@ mod tests {
         assert!(WEB.contains(old), "{old:?} is not in the manifest");
         let text = WEB.replacen(old, new, 1);
         let cursor = text.find('|').expect("there is a cursor");
-        let suggestions = suggest(&text.replace('|', ""), cursor);
+        let suggestions = suggest(&text.replace('|', ""), cursor, &["web:1.0.0", "web:2.0.0"]);
         let found: Vec<&str> = suggestions.found.iter().map(|s| s.word.as_str()).collect();
         assert!(found.join(" ").starts_with(words), "{new:?}: {found:?}");
         assert_eq!(words.is_empty(), found.is_empty(), "{new:?}: {found:?}");
@@ -180,5 +181,7 @@ mod tests {
         check("  replicas: 3\n", "  replicas: 3\n  paused: |\n", "true false", "true");
         check("kind: Service", "kind: Dep|", "Deployment", "Deployment");
         check("replicas: 3", "replicas: |3", "", "");
+        check("image: web:1.0.0", "image: |web:1.0.0", "web:1.0.0 web:2.0.0", "web:1.0.0");
+        check("image: web:1.0.0", "image: web:2|", "web:2.0.0", "web:2.0.0");
     }
 }
