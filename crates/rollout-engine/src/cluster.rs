@@ -5,7 +5,7 @@ mod pods;
 mod replica_sets;
 mod services;
 
-pub(crate) use pods::{PodRecord, pod_name_suffix};
+pub(crate) use pods::{PodRecord, push_suffix};
 
 use crate::api::{Deployment, EndpointSlice, Name, Node, Pod, ReplicaSet, Service, Uid};
 use crate::arena::{Arena, Key};

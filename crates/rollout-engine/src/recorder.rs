@@ -20,6 +20,11 @@ const KEPT_FOR: SimDuration = SimDuration::millis(3_600_000);
 /// What stands before the message of combined Events.
 pub(crate) const COMBINED: &str = "(combined from similar events): ";
 
+/// Stands in a message for the name of the object that it is about: so many can share the same words.
+pub(crate) const OWN_NAME: &str = "\0";
+/// So many wordings of a reason are remembered, for the next Event to share.
+const WORDINGS: usize = 8;
+
 /// How often what has expired is swept out.
 const SWEPT_EVERY: SimDuration = SimDuration::millis(600_000);
 
@@ -39,8 +44,8 @@ pub(crate) struct Recorder {
     pods: Vec<Option<Box<ObjectEvents>>>,
     past: Vec<ObjectEvents>,
     others: SortedMap<Uid, ObjectEvents>,
-    /// The last words of each reason: most Pods have the same told of them.
-    words: SortedMap<&'static str, Rc<Words>>,
+    /// The last few words of each reason: most Pods have the same told of them.
+    words: SortedMap<&'static str, Vec<Rc<Words>>>,
     written: u32,
     swept_at: SimTime,
 }
@@ -124,13 +129,22 @@ struct Verdict {
     admitted: bool,
 }
 
+/// Whether a message is these parts, one after the other.
+fn is_made_of(message: &str, parts: &[&str]) -> bool {
+    let rest = parts.iter().try_fold(message, |rest, part| rest.strip_prefix(part));
+    rest.is_some_and(str::is_empty)
+}
+
 /// A number that stands for a message (FNV-1a).
-fn hash(message: &str) -> u64 {
-    message.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
+fn hash(parts: &[&str]) -> u64 {
+    parts
+        .iter()
+        .flat_map(|part| part.bytes())
+        .fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 impl Recorder {
-    /// Sends an Event; what was written, or nothing if it was dropped.
+    /// Sends an Event, whose message is given in parts; what was written, or nothing if it was dropped.
     #[expect(clippy::too_many_arguments, reason = "an Event has that many parts")]
     pub(crate) fn record(
         &mut self,
@@ -140,7 +154,7 @@ impl Recorder {
         source: EventSource,
         kind: EventType,
         reason: &'static str,
-        message: &str,
+        message: &[&str],
     ) -> Option<Written<'_>> {
         self.sweep(now);
         let like = (source, kind, reason);
@@ -158,7 +172,7 @@ impl Recorder {
                 && if verdict.combined {
                     words.message.starts_with(COMBINED)
                 } else {
-                    &*words.message == message && words.container.as_ref() == container
+                    is_made_of(&words.message, message) && words.container.as_ref() == container
                 }
         };
         let known = object.events.iter().position(same);
@@ -170,7 +184,7 @@ impl Recorder {
             return None;
         }
         let words = if verdict.combined {
-            self.words(container, like, &format!("{COMBINED}{message}"))
+            self.words(container, like, &[&[COMBINED], message].concat())
         } else {
             self.words(container, like, message)
         };
@@ -214,19 +228,22 @@ impl Recorder {
         written.iter().map(Written::event).collect()
     }
 
-    /// The words, shared with the Event of this reason before, if that said the same.
-    fn words(&mut self, container: Option<&Name>, like: Like, message: &str) -> Rc<Words> {
+    /// The words, shared with an Event of this reason shortly before, if that said the same.
+    fn words(&mut self, container: Option<&Name>, like: Like, message: &[&str]) -> Rc<Words> {
         let (source, kind, reason) = like;
-        if let Some(last) = self.words.get(reason)
-            && last.is_like(like)
-            && &*last.message == message
-            && last.container.as_ref() == container
-        {
-            return Rc::clone(last);
+        let known = self.words.entry(reason).or_default();
+        let same = |w: &&Rc<Words>| {
+            w.is_like(like) && is_made_of(&w.message, message) && w.container.as_ref() == container
+        };
+        if let Some(same) = known.iter().find(same) {
+            return Rc::clone(same);
         }
         let container = container.map(Rc::clone);
-        let words = Rc::new(Words { container, source, kind, reason, message: message.into() });
-        self.words.insert(reason, Rc::clone(&words));
+        let words = Rc::new(Words { container, source, kind, reason, message: message.concat().into() });
+        if known.len() >= WORDINGS {
+            known.remove(0);
+        }
+        known.push(Rc::clone(&words));
         words
     }
 
@@ -284,7 +301,10 @@ impl Written<'_> {
             source: words.source,
             kind: words.kind,
             reason: words.reason,
-            message: Rc::clone(&words.message),
+            message: match words.message.contains(OWN_NAME) {
+                true => words.message.replace(OWN_NAME, &self.object.name).into(),
+                false => Rc::clone(&words.message),
+            },
             count,
             first_at,
             last_at: *last_at,
@@ -331,7 +351,7 @@ impl Filter {
     fn after(events: &[Kept]) -> Self {
         let mut filter = Self::default();
         for Kept { words, last_at, .. } in events {
-            filter.pass(*last_at, (words.source, words.kind, words.reason), hash(&words.message));
+            filter.pass(*last_at, (words.source, words.kind, words.reason), hash(&[&words.message]));
         }
         filter
     }
@@ -393,7 +413,7 @@ mod tests {
         let at = SimTime(seconds * 1000);
         let (source, kind) = (EventSource::DeploymentController, EventType::Normal);
         recorder
-            .record(at, &key, None, source, kind, "ScalingReplicaSet", message)
+            .record(at, &key, None, source, kind, "ScalingReplicaSet", &[message])
             .map(|w| w.event())
             .map(|e| (e.message.to_string(), e.count))
     }

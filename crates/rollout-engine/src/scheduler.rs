@@ -5,7 +5,7 @@ use crate::api::{
     PodTemplateSpec, Quantity, Why,
 };
 use crate::id::{NodeId, PodId, ReplicaSetId};
-use crate::recorder::EventKey;
+use crate::recorder::{EventKey, OWN_NAME};
 use crate::sorted::SortedMap;
 use crate::time::{SimDuration, SimTime};
 use crate::world::{Planned, World};
@@ -31,6 +31,8 @@ pub(crate) struct Scheduler {
     spread: SortedMap<ReplicaSetId, Vec<i64>>,
     /// Pods that fitted nowhere.
     waiting: SortedMap<PodId, Waiting>,
+    /// The nodes on which the Pod at hand fits; kept for its room.
+    feasible: Vec<NodeId>,
     /// What the Pods of a template ask for.
     asked: Option<(Rc<PodTemplateSpec>, Asked)>,
 }
@@ -219,12 +221,9 @@ impl Scheduler {
         }
         self.count_spread(owner, node, 1);
         let now = world.timestamp();
-        let message =
-            format!("Successfully assigned {}/{} to {name}", world.cluster.namespace, pod.meta.name);
         let bound = world.update_pod(id, |p| {
             p.node_name = Some(Rc::clone(&name));
-            p.status.conditions.retain(|c| c.kind != PodConditionType::PodScheduled);
-            p.status.conditions.push(PodCondition {
+            p.status.conditions.set(PodCondition {
                 kind: PodConditionType::PodScheduled,
                 status: ConditionStatus::True,
                 why: None,
@@ -232,6 +231,8 @@ impl Scheduler {
             });
         });
         if bound.is_ok() {
+            let namespace = Rc::clone(&world.cluster.namespace);
+            let message = ["Successfully assigned ", &*namespace, "/", OWN_NAME, " to ", &*name];
             tell(world, id, &pod, EventType::Normal, "Scheduled", &message);
         }
     }
@@ -244,8 +245,7 @@ impl Scheduler {
         let written = world.update_pod(id, |p| {
             let known = p.status.condition(PodConditionType::PodScheduled);
             let since = known.map_or(now, |c| c.last_transition_time);
-            p.status.conditions.retain(|c| c.kind != PodConditionType::PodScheduled);
-            p.status.conditions.push(PodCondition {
+            p.status.conditions.set(PodCondition {
                 kind: PodConditionType::PodScheduled,
                 status: ConditionStatus::False,
                 why: Some(Rc::clone(&reason)),
@@ -253,7 +253,7 @@ impl Scheduler {
             });
         });
         if written.is_ok() {
-            tell(world, id, pod, EventType::Warning, "FailedScheduling", why);
+            tell(world, id, pod, EventType::Warning, "FailedScheduling", &[why]);
         }
     }
 
@@ -267,27 +267,32 @@ impl Scheduler {
     ) -> Result<NodeId, String> {
         let nodes = &world.cluster.nodes;
         let mut refusals: SortedMap<&'static str, usize> = SortedMap::new();
-        let mut feasible: Vec<(NodeId, &Rc<Node>, Taken)> = Vec::new();
+        self.feasible.clear();
         for (i, (node, taken)) in nodes.iter().zip(&self.nodes).enumerate() {
             let refused = refusals_of(node, taken, pod, asked);
             if refused.is_empty() {
-                feasible.push((NodeId(u32::try_from(i).unwrap_or(0)), node, *taken));
+                self.feasible.push(NodeId(u32::try_from(i).unwrap_or(0)));
             }
             for why in refused {
                 *refusals.entry(why).or_insert(0) += 1;
             }
         }
-        let mut counts: Vec<i64> = owner.and_then(|o| self.spread.get(&o)).cloned().unwrap_or_default();
-        counts.resize(nodes.len(), 0);
-        let spread_by_host = feasible.iter().all(|(_, n, _)| n.labels.contains_key(HOSTNAME));
-        let raw = |id: NodeId| {
-            let count = counts.get(id.0 as usize).copied().unwrap_or(0);
-            if spread_by_host { spread_score(count, feasible.len()) } else { 0 }
+        let feasible = || {
+            let of = |id: &NodeId| {
+                nodes.get(id.0 as usize).zip(self.nodes.get(id.0 as usize)).map(|(n, t)| (*id, n, t))
+            };
+            self.feasible.iter().filter_map(of)
         };
-        let most = feasible.iter().map(|(id, _, _)| raw(*id)).max().unwrap_or(0);
-        let least = feasible.iter().map(|(id, _, _)| raw(*id)).min().unwrap_or(0);
-        let score = |(id, node, taken): &(NodeId, &Rc<Node>, Taken)| {
-            let spread = if most == 0 { 100 } else { 100 * (most + least - raw(*id)) / most };
+        let counts = owner.and_then(|o| self.spread.get(&o));
+        let spread_by_host = feasible().all(|(_, n, _)| n.labels.contains_key(HOSTNAME));
+        let raw = |id: NodeId| {
+            let count = counts.and_then(|c| c.get(id.0 as usize)).copied().unwrap_or(0);
+            if spread_by_host { spread_score(count, self.feasible.len()) } else { 0 }
+        };
+        let most = self.feasible.iter().map(|id| raw(*id)).max().unwrap_or(0);
+        let least = self.feasible.iter().map(|id| raw(*id)).min().unwrap_or(0);
+        let score = |id: NodeId, node: &Node, taken: &Taken| {
+            let spread = if most == 0 { 100 } else { 100 * (most + least - raw(id)) / most };
             let free = |allocatable: i64, used: i64| {
                 if allocatable <= 0 || used > allocatable {
                     0
@@ -306,9 +311,9 @@ impl Scheduler {
             SPREAD_WEIGHT * spread + i64::midpoint(cpu, memory)
         };
         // Among equal totals the real choice follows no rule; here it is the node with the fewest Pods, then the first.
-        let best = feasible.iter().max_by_key(|f| (score(f), -f.2.pods, std::cmp::Reverse(f.0)));
+        let best = feasible().max_by_key(|(id, n, t)| (score(*id, n, t), -t.pods, std::cmp::Reverse(*id)));
         match best {
-            Some((id, _, _)) => Ok(*id),
+            Some((id, _, _)) => Ok(id),
             None => Err(nowhere(nodes.len(), &refusals)),
         }
     }
@@ -392,7 +397,7 @@ fn nowhere(nodes: usize, refusals: &SortedMap<&'static str, usize>) -> String {
     )
 }
 
-fn tell(world: &mut World, id: PodId, pod: &Pod, kind: EventType, reason: &'static str, message: &str) {
+fn tell(world: &mut World, id: PodId, pod: &Pod, kind: EventType, reason: &'static str, message: &[&str]) {
     let object = ObjectRef { kind: Kind::Pod, name: Rc::clone(&pod.meta.name) };
     let key = EventKey { object, uid: pod.meta.uid, pod: Some(id) };
     world.record_event(&key, EventSource::Scheduler, kind, reason, message);

@@ -167,7 +167,7 @@ impl Simulation {
             }
             Planned::Traffic(task) => self.traffic.work(world, task),
         }
-        for pod in std::mem::take(&mut self.world.programs_cut) {
+        for pod in self.world.programs_cut.drain(..) {
             self.traffic.cut(pod, self.world.now);
         }
         true

@@ -112,7 +112,7 @@ impl World {
         source: EventSource,
         kind: EventType,
         reason: &'static str,
-        message: &str,
+        message: &[&str],
     ) {
         self.record_container_event(key, None, source, kind, reason, message);
     }
@@ -125,7 +125,7 @@ impl World {
         source: EventSource,
         kind: EventType,
         reason: &'static str,
-        message: &str,
+        message: &[&str],
     ) {
         let written = self.recorder.record(self.now, key, container, source, kind, reason, message);
         if let Some(written) = written

@@ -1,13 +1,19 @@
 //! Whether a decision's arithmetic gives what the controller did: worked out anew from its terms, and held against the writes.
 
-use rollout_engine::api::ConditionReason;
+use rollout_engine::api::{ConditionReason, Name};
 use rollout_engine::{Change, Decision, DecisionOutcome, Rule};
 
-/// Works a decision out from its terms, and compares it with the writes of the step in which it was taken.
+/// Works a decision out from its terms, and compares it with the writes of the step in which it was taken. `is_leaving`: whether a
+/// Pod is being deleted after that step. One that was so before, by somebody else, is deleted once more without a write: the API
+/// server answers such a call as one that went well, so the controller counts it, and sends its Event.
 ///
 /// # Errors
 /// What does not agree.
-pub fn check(decision: &Decision, writes: &[Change]) -> Result<(), String> {
+pub fn check(
+    decision: &Decision,
+    writes: &[Change],
+    is_leaving: &dyn Fn(&Name) -> bool,
+) -> Result<(), String> {
     let equation = &decision.equation;
     let sum: i64 = equation.terms.iter().map(|o| if o.plus { o.value } else { -o.value }).sum();
     let agrees = sum == equation.result
@@ -15,7 +21,7 @@ pub fn check(decision: &Decision, writes: &[Change]) -> Result<(), String> {
     if !agrees {
         return Err(format!("the terms do not come to the outcome: {decision:?}"));
     }
-    if !was_written(&decision.outcome, writes) {
+    if !was_written(&decision.outcome, writes, is_leaving) {
         return Err(format!("what was decided was not written: {decision:?}"));
     }
     Ok(())
@@ -58,8 +64,8 @@ fn follows(decision: &Decision, sum: i64, limited: i64) -> bool {
     }
 }
 
-fn was_written(outcome: &DecisionOutcome, writes: &[Change]) -> bool {
-    let pod = |name: &rollout_engine::api::Name, fits: &dyn Fn(bool, bool) -> bool| {
+fn was_written(outcome: &DecisionOutcome, writes: &[Change], is_leaving: &dyn Fn(&Name) -> bool) -> bool {
+    let pod = |name: &Name, fits: &dyn Fn(bool, bool) -> bool| {
         writes.iter().any(|change| match change {
             Change::Pod(_, before, now) => {
                 let named = now.as_ref().or(before.as_ref()).is_some_and(|p| p.meta.name == *name);
@@ -86,7 +92,9 @@ fn was_written(outcome: &DecisionOutcome, writes: &[Change]) -> bool {
                 && now.meta.annotations.text("deployment.kubernetes.io/revision") == Some(&*to.to_string()))
         }),
         DecisionOutcome::PodsCreated(names) => names.iter().all(|name| pod(name, &|created, _| created)),
-        DecisionOutcome::PodsDeleted(names) => names.iter().all(|name| pod(name, &|_, leaving| leaving)),
+        DecisionOutcome::PodsDeleted(names) => {
+            names.iter().all(|name| pod(name, &|_, leaving| leaving) || is_leaving(name))
+        }
         DecisionOutcome::Progressing(reason) => writes.iter().any(|change| {
             matches!(change, Change::Deployment(_, Some(_), Some(now))
                 if now.status.progressing_reason() == Some(*reason))

@@ -79,7 +79,10 @@ impl Laws {
         }
         for happening in happened {
             if let Happening::Decision(decision) = happening {
-                arithmetic::check(decision, &writes)?;
+                arithmetic::check(decision, &writes, &|name| {
+                    let pods = simulation.pods();
+                    pods.iter().any(|(_, p)| p.meta.name == *name && p.meta.is_being_deleted())
+                })?;
                 self.ceiling(simulation, decision)?;
             }
         }

@@ -60,11 +60,11 @@ pub(super) fn pod(text: &mut Text, pod: &Pod, cluster: &Simulation) {
         containers(text, "Init Containers", &spec.init_containers, statuses, "", Some(&ids));
     }
     containers(text, "Containers", &spec.containers, &status.container_statuses, "", Some(&ids));
-    if !status.conditions.is_empty() {
+    if status.conditions.iter().next().is_some() {
         text.line(0, &["Conditions:"]);
         text.line(1, &["Type\tStatus"]);
     }
-    for condition in &status.conditions {
+    for condition in status.conditions.iter() {
         text.line(1, &[condition.kind.as_str(), " \t", condition.status.as_str(), " "]);
     }
     volumes(text, &spec.volumes, "");

@@ -1,6 +1,6 @@
 //! Pod: three different things are called its state: phase, conditions, and the states of its containers.
 
-use super::{ConditionStatus, Name, ObjectMeta, PodTemplateSpec};
+use super::{ConditionStatus, Few, Name, ObjectMeta, PodTemplateSpec};
 use crate::time::Timestamp;
 use std::rc::Rc;
 
@@ -92,6 +92,25 @@ pub struct PodCondition {
     pub last_transition_time: Timestamp,
 }
 
+/// The conditions of a Pod, one of a type at most, in the order of their types. Every Pod has most of them: so they have no memory of
+/// their own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PodConditions([Option<PodCondition>; 5]);
+
+impl PodConditions {
+    /// Those that there are.
+    pub fn iter(&self) -> impl Iterator<Item = &PodCondition> {
+        self.0.iter().flatten()
+    }
+
+    /// Puts a condition in the place of the one of its type.
+    pub fn set(&mut self, condition: PodCondition) {
+        if let Some(place) = self.0.get_mut(condition.kind as usize) {
+            *place = Some(condition);
+        }
+    }
+}
+
 /// Why a condition is not True.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Why {
@@ -119,11 +138,11 @@ pub struct PodStatus {
     /// `phase`
     pub phase: PodPhase,
     /// `conditions`
-    pub conditions: Vec<PodCondition>,
+    pub conditions: PodConditions,
     /// `initContainerStatuses`, in the order of the spec.
     pub init_container_statuses: Vec<ContainerStatus>,
     /// `containerStatuses`, in the order of the spec.
-    pub container_statuses: Vec<ContainerStatus>,
+    pub container_statuses: Few<ContainerStatus>,
     /// `podIP`: an IPv4 address.
     pub pod_ip: Option<u32>,
     /// `startTime`
@@ -184,7 +203,7 @@ pub struct ContainerTerminated {
 impl PodStatus {
     /// The condition of this type.
     pub fn condition(&self, kind: PodConditionType) -> Option<&PodCondition> {
-        self.conditions.iter().find(|c| c.kind == kind)
+        self.conditions.0.get(kind as usize)?.as_ref()
     }
 }
 

@@ -27,16 +27,12 @@ const SUFFIX_LENGTH: u32 = 5;
 /// A generated name's base is cut to this length (`apiserver/pkg/storage/names`).
 const LONGEST_BASE: usize = 58;
 
-/// The five letters of a number below 27⁵.
-pub(crate) fn pod_name_suffix(mut number: u32) -> String {
-    let letter = |n: u32| ALPHABET.get(n as usize).map_or('b', |b| char::from(*b));
-    (0..SUFFIX_LENGTH)
-        .map(|_| {
-            let c = letter(number % 27);
-            number /= 27;
-            c
-        })
-        .collect()
+/// Appends the five letters of a number below 27⁵.
+pub(crate) fn push_suffix(name: &mut String, mut number: u32) {
+    for _ in 0..SUFFIX_LENGTH {
+        name.push(ALPHABET.get((number % 27) as usize).map_or('b', |b| char::from(*b)));
+        number /= 27;
+    }
 }
 
 impl Cluster {
@@ -50,7 +46,7 @@ impl Cluster {
         };
         let mut name = String::with_capacity(LONGEST_BASE + SUFFIX_LENGTH as usize);
         name.extend(base.chars().chain(['-']).take(LONGEST_BASE));
-        name.push_str(&pod_name_suffix(number));
+        push_suffix(&mut name, number);
         (name.into(), number)
     }
 }
@@ -97,18 +93,23 @@ impl World {
                 return Err(Refusal::Forbidden(words.into()));
             }
         }
-        let mut meta = ObjectMeta::named(name);
-        meta.uid = Cluster::new_uid(&mut self.rng);
-        meta.creation_timestamp = self.timestamp();
+        let mut meta = ObjectMeta {
+            name,
+            uid: Cluster::new_uid(&mut self.rng),
+            labels: template.labels.clone(),
+            annotations: template.annotations.clone(),
+            generation: 1,
+            resource_version: self.cluster.next_version(),
+            creation_timestamp: self.timestamp(),
+            deletion_timestamp: None,
+            deletion_grace_period_seconds: None,
+            finalizers: Vec::new(),
+            owner: Some(Rc::clone(owner)),
+        };
         if let Some(pod) = &scripted {
             meta.uid = pod.uid;
             meta.creation_timestamp = pod.created.unwrap_or(meta.creation_timestamp);
         }
-        meta.labels = template.labels.clone();
-        meta.annotations = template.annotations.clone();
-        meta.generation = 1;
-        meta.resource_version = self.cluster.next_version();
-        meta.owner = Some(Rc::clone(owner));
         let object = Rc::new(Pod {
             meta,
             template: Rc::clone(template),

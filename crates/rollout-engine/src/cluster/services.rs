@@ -1,6 +1,6 @@
 //! Writes of Services, EndpointSlices and Nodes.
 
-use super::{Change, Cluster, Refusal, Stored, pod_name_suffix};
+use super::{Change, Cluster, Refusal, Stored, push_suffix};
 use crate::api::{Annotations, EndpointSlice, Labels, Node, ObjectMeta, Service, ServiceSpec, ServiceType};
 use crate::id::{EndpointSliceId, NodeId, ServiceId};
 use crate::world::World;
@@ -91,7 +91,9 @@ impl World {
     /// Creates an EndpointSlice; its name is that of its Service and five random letters.
     pub(crate) fn create_slice(&mut self, mut slice: EndpointSlice) -> EndpointSliceId {
         let number = u32::try_from(self.rng.below(27u64.pow(5))).unwrap_or(0);
-        slice.meta.name = format!("{}-{}", slice.service, pod_name_suffix(number)).into();
+        let mut name = [&slice.service, "-"].concat();
+        push_suffix(&mut name, number);
+        slice.meta.name = name.into();
         slice.meta.uid = Cluster::new_uid(&mut self.rng);
         slice.meta.generation = 1;
         slice.meta.resource_version = self.cluster.next_version();

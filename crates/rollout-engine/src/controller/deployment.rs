@@ -180,7 +180,7 @@ impl Key {
             Ok(false) => self.next(world, id),
             Ok(true) => {
                 if let Some((kind, reason, message)) = call.event {
-                    tell(world, &seen, kind, reason, message);
+                    tell(world, &seen, kind, reason, &message);
                 }
                 if let Some(note) = call.note {
                     self.log(world, note);
@@ -218,7 +218,7 @@ impl Key {
                 _ => {
                     let words = refusal_words(refusal);
                     let message = format!("Failed to create new replica set \"{}\": {words}", new.0.name);
-                    tell(world, seen, EventType::Warning, "ReplicaSetCreateError", message.as_str().into());
+                    tell(world, seen, EventType::Warning, "ReplicaSetCreateError", &message);
                     if replicas::has_progress_deadline(&seen.spec) {
                         let condition = replicas::condition(
                             DeploymentConditionType::Progressing,
@@ -392,10 +392,10 @@ fn refusal_words(refusal: &Refusal) -> Rc<str> {
     }
 }
 
-fn tell(world: &mut World, deployment: &Deployment, kind: EventType, reason: &'static str, message: Rc<str>) {
+fn tell(world: &mut World, deployment: &Deployment, kind: EventType, reason: &'static str, message: &str) {
     let object = ObjectRef { kind: Kind::Deployment, name: Rc::clone(&deployment.meta.name) };
     let key = EventKey { object, uid: deployment.meta.uid, pod: None };
-    world.record_event(&key, EventSource::DeploymentController, kind, reason, &message);
+    world.record_event(&key, EventSource::DeploymentController, kind, reason, &[message]);
 }
 
 fn view(world: &World, deployment: &Rc<Deployment>) -> View {

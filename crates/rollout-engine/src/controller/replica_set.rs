@@ -280,12 +280,12 @@ impl Key {
                 Ok(pod) => {
                     let Some(record) = world.cluster.pods.get(pod) else { continue };
                     let name = Rc::clone(&record.object.meta.name);
-                    tell(world, seen, EventType::Normal, "SuccessfulCreate", format!("Created pod: {name}"));
+                    tell(world, seen, EventType::Normal, "SuccessfulCreate", &["Created pod: ", &name]);
                     names.push(name);
                 }
                 Err(refusal) => {
                     let words = words_of(&refusal);
-                    tell(world, seen, EventType::Warning, "FailedCreate", format!("Error creating: {words}"));
+                    tell(world, seen, EventType::Warning, "FailedCreate", &["Error creating: ", &words]);
                     self.expectations.creations -= 1;
                     self.error.get_or_insert(words);
                 }
@@ -319,7 +319,7 @@ impl Key {
                 continue;
             };
             if world.delete_pod(*pod, None).is_ok() {
-                tell(world, seen, EventType::Normal, "SuccessfulDelete", format!("Deleted pod: {name}"));
+                tell(world, seen, EventType::Normal, "SuccessfulDelete", &["Deleted pod: ", &name]);
                 names.push(name);
             }
         }
@@ -418,8 +418,14 @@ fn owner_reference(replica_set: &ReplicaSet) -> Rc<OwnerReference> {
     })
 }
 
-fn tell(world: &mut World, replica_set: &ReplicaSet, kind: EventType, reason: &'static str, message: String) {
+fn tell(
+    world: &mut World,
+    replica_set: &ReplicaSet,
+    kind: EventType,
+    reason: &'static str,
+    message: &[&str],
+) {
     let object = ObjectRef { kind: Kind::ReplicaSet, name: Rc::clone(&replica_set.meta.name) };
     let key = EventKey { object, uid: replica_set.meta.uid, pod: None };
-    world.record_event(&key, EventSource::ReplicaSetController, kind, reason, &message);
+    world.record_event(&key, EventSource::ReplicaSetController, kind, reason, message);
 }

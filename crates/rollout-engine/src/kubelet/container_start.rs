@@ -52,8 +52,8 @@ impl PodWorker {
         let why = format!("back-off {} restarting failed container={name} pod={in_full}", in_words(wait));
         trouble.why = Some(("CrashLoopBackOff", why.into()));
         let is_init = c.role == Role::Init;
-        let words = format!("Back-off restarting failed container {name} in pod {in_full}");
-        self.tell(world, i, EventType::Warning, "BackOff", words);
+        let words = ["Back-off restarting failed container ", &*name, " in pod ", &*in_full];
+        self.tell(world, i, EventType::Warning, "BackOff", &words);
         if let Some(sync) = self.sync_under_way() {
             sync.back_off(left);
             if is_init {
@@ -87,17 +87,15 @@ impl PodWorker {
         let now = world.now;
         match (node.images.is_present(self.node, &image), policy) {
             (true, PullPolicy::IfNotPresent | PullPolicy::Never) => {
-                let words = format!(
-                    "Container image \"{image}\" already present on machine and can be accessed by the pod"
-                );
-                self.tell(world, i, EventType::Normal, "Pulled", words);
+                let present = "\" already present on machine and can be accessed by the pod";
+                self.tell(world, i, EventType::Normal, "Pulled", &["Container image \"", &image, present]);
                 self.plan(world, now + START, Task::Started(i));
                 return false;
             }
             (false, PullPolicy::Never) => {
                 let words: Name =
                     format!("Container image \"{image}\" is not present with pull policy of Never").into();
-                self.tell(world, i, EventType::Warning, "ErrImageNeverPull", Rc::clone(&words));
+                self.tell(world, i, EventType::Warning, "ErrImageNeverPull", &[&words]);
                 self.no_image(world, i, ("ErrImageNeverPull", words));
                 return true;
             }
@@ -109,11 +107,11 @@ impl PodWorker {
         {
             let words = format!("Back-off pulling image \"{image}\"");
             let why = format!("{words}: ErrImagePull: {}", image_pull::not_found(&image));
-            self.tell(world, i, EventType::Normal, "BackOff", words);
+            self.tell(world, i, EventType::Normal, "BackOff", &[&words]);
             self.no_image(world, i, ("ImagePullBackOff", why.into()));
             return true;
         }
-        self.tell(world, i, EventType::Normal, "Pulling", format!("Pulling image \"{image}\""));
+        self.tell(world, i, EventType::Normal, "Pulling", &["Pulling image \"", &image, "\""]);
         let workload = node.workload(&image);
         let pull = node.images.pull(now, self.node, &workload);
         if let Some(c) = self.instance(i) {
@@ -125,7 +123,7 @@ impl PodWorker {
     }
 
     fn no_image(&mut self, world: &mut World, i: u16, why: Why) {
-        self.tell(world, i, EventType::Warning, "Failed", format!("Error: {}", why.0));
+        self.tell(world, i, EventType::Warning, "Failed", &["Error: ", why.0]);
         self.fail(i, why);
     }
 
@@ -135,7 +133,7 @@ impl PodWorker {
         let now = world.now;
         let Some(pull) = self.instance(i).and_then(|c| c.pull.take()) else { return };
         if node.images.pulled(self.node, &image, &workload) {
-            self.tell(world, i, EventType::Normal, "Pulled", image_pull::success(&image, *pull));
+            self.tell(world, i, EventType::Normal, "Pulled", &[&image_pull::success(&image, *pull)]);
             self.plan(world, now + START, Task::Started(i));
             return;
         }
@@ -144,8 +142,8 @@ impl PodWorker {
             let entry = &mut c.trouble().pull_back_off;
             *entry = Some(KUBELET.next(*entry, now, now));
         }
-        let words = format!("Failed to pull image \"{image}\": {why}");
-        self.tell(world, i, EventType::Warning, "Failed", words);
+        let words = ["Failed to pull image \"", &*image, "\": ", &*why];
+        self.tell(world, i, EventType::Warning, "Failed", &words);
         self.no_image(world, i, ("ErrImagePull", why.into()));
         self.go_on(world, node);
     }
@@ -169,8 +167,8 @@ impl PodWorker {
         if c.role == Role::Regular {
             self.running_at.get_or_insert(now);
         }
-        self.tell(world, i, EventType::Normal, "Created", "Container created");
-        self.tell(world, i, EventType::Normal, "Started", "Container started");
+        self.tell(world, i, EventType::Normal, "Created", &["Container created"]);
+        self.tell(world, i, EventType::Normal, "Started", &["Container started"]);
         self.log(world, RuntimeAct::Start { attempt, image });
         self.plan_listing(world);
         let ends = self.containers.get(usize::from(i)).zip(self.spec(i));
@@ -213,13 +211,13 @@ impl PodWorker {
             }
             _ => "PostStartHook failed".into(),
         };
-        self.tell(world, i, EventType::Warning, "FailedPostStartHook", "PostStartHook failed");
+        self.tell(world, i, EventType::Warning, "FailedPostStartHook", &["PostStartHook failed"]);
         self.fail(i, ("PostStartHookError", why.into()));
         if let Some(sync) = self.sync_under_way() {
             sync.under_way = Some(Step::Undo(i));
         }
         let grace = self.template.spec.termination_grace_period_seconds;
-        if self.kill(world, node, i, grace, "FailedPostStartHook".into()) {
+        if self.kill(world, node, i, grace, &["FailedPostStartHook"]) {
             self.step_done(world, node);
         }
     }

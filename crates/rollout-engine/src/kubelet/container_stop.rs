@@ -6,10 +6,11 @@ use super::container::{Role, Stop, StopPhase};
 use super::pod_worker::{Activity, PodWorker};
 use super::probe_words::joined;
 use super::sync::Step;
-use crate::api::{EventType, Handler, Name, ProbeType};
+use crate::api::{EventType, Handler, ProbeType};
 use crate::log::RuntimeAct;
 use crate::time::{SimDuration, SimTime};
 use crate::world::World;
+use std::rc::Rc;
 
 /// A program is given this many seconds at least after SIGTERM.
 const LEAST_GRACE: i64 = 2;
@@ -27,10 +28,16 @@ impl PodWorker {
     ) -> bool {
         let Some(spec) = self.spec(i) else { return true };
         let which = if kind == ProbeType::Startup { "startup" } else { "liveness" };
-        let words = format!("Container {} failed {which} probe, will be restarted", spec.name);
+        let name = Rc::clone(&spec.name);
         let of_probe = spec.probe(kind).and_then(|p| p.termination_grace_period_seconds);
         let grace = of_probe.unwrap_or(self.template.spec.termination_grace_period_seconds);
-        self.kill(world, node, i, grace, words.into())
+        self.kill(
+            world,
+            node,
+            i,
+            grace,
+            &["Container ", &name, " failed ", which, " probe, will be restarted"],
+        )
     }
 
     /// Stops a container; whether that is done already.
@@ -40,7 +47,7 @@ impl PodWorker {
         node: &mut Shared,
         i: u16,
         grace: i64,
-        words: Name,
+        words: &[&str],
     ) -> bool {
         self.tell(world, i, EventType::Normal, "Killing", words);
         let now = world.now;
@@ -96,7 +103,7 @@ impl PodWorker {
 
     fn after_pre_stop(&mut self, world: &mut World, node: &mut Shared, i: u16, failed: bool) -> bool {
         if failed {
-            self.tell(world, i, EventType::Warning, "FailedPreStopHook", "PreStopHook failed");
+            self.tell(world, i, EventType::Warning, "FailedPreStopHook", &["PreStopHook failed"]);
         }
         let grace = self.instance(i).and_then(|c| c.stop.as_ref()).map_or(0, |stop| stop.grace);
         self.hook_over(world, node, i, grace)

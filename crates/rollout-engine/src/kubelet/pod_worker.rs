@@ -134,20 +134,19 @@ impl PodWorker {
         0..u16::try_from(self.containers.len()).unwrap_or(u16::MAX)
     }
 
-    /// Sends an Event on one of the Pod's containers.
+    /// Sends an Event on one of the Pod's containers; its message is given in parts.
     pub(super) fn tell(
         &self,
         world: &mut World,
         i: u16,
         kind: EventType,
         reason: &'static str,
-        words: impl Into<Rc<str>>,
+        words: &[&str],
     ) {
-        let words: Rc<str> = words.into();
         let container = self.spec(i).map(|spec| &spec.name);
         let object = ObjectRef { kind: Kind::Pod, name: Rc::clone(&self.name) };
         let key = EventKey { object, uid: self.uid, pod: Some(self.id) };
-        world.record_container_event(&key, container, EventSource::Kubelet, kind, reason, &words);
+        world.record_container_event(&key, container, EventSource::Kubelet, kind, reason, words);
     }
 
     pub(super) fn log(&self, world: &mut World, act: RuntimeAct) {

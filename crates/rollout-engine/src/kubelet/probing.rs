@@ -141,7 +141,7 @@ impl PodWorker {
         let stored = answer != Answer::Error && worker.count(probe, result);
         if !passed && let Some(spec) = self.spec(i) {
             let words = probe_words::failed(kind, probe, spec, answer, self.ip);
-            self.tell(world, i, EventType::Warning, "Unhealthy", words);
+            self.tell(world, i, EventType::Warning, "Unhealthy", &[&words]);
         }
         if stored {
             self.result_changed(world, node, kind, !passed);

@@ -3,8 +3,8 @@
 use super::container::{Instance, Record, Role};
 use super::pod_worker::{Activity, PodWorker};
 use crate::api::{
-    ConditionStatus, Container, ContainerState, ContainerStatus, ContainerTerminated, PodCondition,
-    PodConditionType, PodPhase, PodStatus, Why,
+    ConditionStatus, Container, ContainerState, ContainerStatus, ContainerTerminated, Few, Name,
+    PodCondition, PodConditionType, PodConditions, PodPhase, PodStatus, Why,
 };
 use crate::time::{Calendar, Timestamp};
 use crate::world::World;
@@ -14,7 +14,7 @@ use std::rc::Rc;
 pub(super) struct Status {
     phase: PodPhase,
     init_containers: Vec<ContainerStatus>,
-    containers: Vec<ContainerStatus>,
+    containers: Few<ContainerStatus>,
     has_sandbox: bool,
     not_initialized: Option<Rc<Why>>,
     not_ready: Option<Rc<Why>>,
@@ -41,32 +41,26 @@ pub(super) fn of(worker: &PodWorker, world: &mut World) -> Status {
     };
     let init_containers: Vec<ContainerStatus> =
         spec.init_containers.iter().zip(init).map(status_of).collect();
-    let containers: Vec<ContainerStatus> = spec.containers.iter().zip(regular).map(status_of).collect();
+    let containers: Few<ContainerStatus> = spec.containers.iter().zip(regular).map(status_of).collect();
     let phase = phase(&containers, ended);
     // Where the containers have begun, those before them had done.
     let has_begun = regular.iter().any(|c| c.told.newest.is_some());
-    let mut uninitialized = String::new();
-    let mut unready = String::new();
-    for (status, c) in init_containers.iter().zip(init) {
-        let is_sidecar = c.role == Role::Sidecar;
-        if !has_begun && !(if is_sidecar { status.started } else { status.ready }) {
-            add_name(&mut uninitialized, &status.name);
-        }
-        if is_sidecar && !status.ready {
-            add_name(&mut unready, &status.name);
-        }
-    }
-    for status in containers.iter().filter(|c| !c.ready) {
-        add_name(&mut unready, &status.name);
-    }
+    let told = || init_containers.iter().zip(init);
+    let incomplete = told().filter(|(status, c)| {
+        !has_begun && !(if c.role == Role::Sidecar { status.started } else { status.ready })
+    });
+    let incomplete = incomplete.map(|(status, _)| &status.name);
+    let sidecars = told().filter(|(_, c)| c.role == Role::Sidecar).map(|(status, _)| status);
+    let unready = sidecars.chain(containers.iter()).filter(|c| !c.ready).map(|c| &c.name);
+    let none = std::iter::empty::<&Name>;
     let not_ready = match phase {
-        PodPhase::Failed => Some(why(world, "PodFailed", None)),
-        PodPhase::Succeeded => Some(why(world, "PodCompleted", None)),
-        _ if unready.is_empty() => None,
-        _ => Some(why(world, "ContainersNotReady", Some(("unready", &unready)))),
+        PodPhase::Failed => Some(why(world, "PodFailed", "", none())),
+        PodPhase::Succeeded => Some(why(world, "PodCompleted", "", none())),
+        _ if unready.clone().next().is_none() => None,
+        _ => Some(why(world, "ContainersNotReady", "unready", unready)),
     };
-    let not_initialized = (!uninitialized.is_empty() && !phase.is_terminal())
-        .then(|| why(world, "ContainersNotInitialized", Some(("incomplete", &uninitialized))));
+    let not_initialized = (incomplete.clone().next().is_some() && !phase.is_terminal())
+        .then(|| why(world, "ContainersNotInitialized", "incomplete", incomplete));
     Status {
         phase,
         init_containers,
@@ -79,27 +73,26 @@ pub(super) fn of(worker: &PodWorker, world: &mut World) -> Status {
     }
 }
 
-fn add_name(names: &mut String, name: &str) {
-    if !names.is_empty() {
-        names.push(' ');
-    }
-    names.push_str(name);
-}
-
-/// Why a condition does not hold: shared with the last Pod of which the same was said. `lacking`: what status which containers have.
-fn why(world: &mut World, reason: &'static str, lacking: Option<(&str, &str)>) -> Rc<Why> {
-    let is_same = |message: Option<&str>| match (message, lacking) {
-        (None, None) => true,
-        (Some(message), Some((_, names))) => {
-            let before = message.strip_suffix(']').and_then(|m| m.strip_suffix(names));
-            before.is_some_and(|m| m.ends_with('['))
-        }
-        _ => false,
-    };
-    if let Some(known) = world.said_last.get(reason).filter(|known| is_same(known.message.as_deref())) {
+/// Why a condition does not hold: shared with the last Pod of which the same was said. `names`: which containers have the status
+/// that is `lacking`, if it is about containers.
+fn why<'a>(
+    world: &mut World,
+    reason: &'static str,
+    lacking: &str,
+    names: impl Iterator<Item = &'a Name> + Clone,
+) -> Rc<Why> {
+    let is_same =
+        |known: &Why| match known.message.as_deref().and_then(|m| m.strip_suffix(']')?.split_once('[')) {
+            Some((_, named)) => named.split(' ').eq(names.clone().map(|name| &**name)),
+            None => lacking.is_empty(),
+        };
+    if let Some(known) = world.said_last.get(reason).filter(|known| is_same(known)) {
         return Rc::clone(known);
     }
-    let message = lacking.map(|(what, names)| format!("containers with {what} status: [{names}]").into());
+    let message = (!lacking.is_empty()).then(|| {
+        let names: Vec<&str> = names.map(|name| &**name).collect();
+        ["containers with ", lacking, " status: [", &names.join(" "), "]"].concat().into()
+    });
     let why = Rc::new(Why { reason, message });
     world.said_last.insert(reason, Rc::clone(&why));
     why
@@ -174,14 +167,16 @@ impl Status {
             (PodConditionType::Ready, self.not_ready.clone()),
             (PodConditionType::ContainersReady, self.not_ready),
         ];
-        let mut written: Vec<PodCondition> = Vec::with_capacity(5);
+        let mut written = PodConditions::default();
         for (kind, why) in conditions {
             let status = if why.is_none() { ConditionStatus::True } else { ConditionStatus::False };
             let known = before.condition(kind).filter(|c| c.status == status);
             let last_transition_time = known.map_or(self.now, |c| c.last_transition_time);
-            written.push(PodCondition { kind, status, why, last_transition_time });
+            written.set(PodCondition { kind, status, why, last_transition_time });
         }
-        written.extend(scheduled);
+        if let Some(scheduled) = scheduled {
+            written.set(scheduled);
+        }
         PodStatus {
             phase: if before.phase.is_terminal() { before.phase } else { self.phase },
             conditions: written,

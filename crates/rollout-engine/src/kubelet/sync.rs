@@ -5,7 +5,7 @@ use super::Shared;
 use super::agenda::Task;
 use super::container::{Instance, Role};
 use super::pleg::{AFTER_ERROR, SYNC_FREQUENCY, due};
-use super::pod_worker::{Activity, PodWorker};
+use super::pod_worker::{Activity, PodWorker, spec_at};
 use super::probe_worker::{ProbeResult, ProbeWorker};
 use crate::api::ProbeType;
 use crate::log::RuntimeAct;
@@ -82,10 +82,9 @@ impl PodWorker {
             self.begin_ending(world, node);
             return;
         }
-        let mut sync = Sync::default();
-        if !self.has_sandbox {
+        let makes_sandbox = !self.has_sandbox;
+        if makes_sandbox {
             self.has_sandbox = true;
-            sync.did_something = true;
             self.log(world, RuntimeAct::Sandbox);
             self.plan_listing(world);
         }
@@ -94,7 +93,13 @@ impl PodWorker {
         }
         self.trigger_readiness(world);
         self.create_probe_workers(world);
-        sync.steps = self.steps();
+        let steps = self.steps();
+        if steps.is_empty() {
+            self.activity = Activity::Idle;
+            self.sync_done(world, node, makes_sandbox, None);
+            return;
+        }
+        let sync = Sync { steps, did_something: makes_sandbox, ..Sync::default() };
         self.activity = Activity::Syncing(Box::new(sync));
         self.go_on(world, node);
     }
@@ -103,13 +108,13 @@ impl PodWorker {
     fn create_probe_workers(&mut self, world: &mut World) {
         let kinds = [ProbeType::Startup, ProbeType::Readiness, ProbeType::Liveness];
         for i in self.places() {
-            let Some(spec) = self.spec(i) else { continue };
-            let kinds: Vec<ProbeType> =
-                kinds.into_iter().filter(|kind| spec.probe(*kind).is_some()).collect();
-            let Some(c) = self.instance(i).filter(|c| c.role != Role::Init && c.probes.is_empty()) else {
+            let Some(c) = self.containers.get_mut(usize::from(i)) else { continue };
+            if c.role == Role::Init || !c.probes.is_empty() {
                 continue;
-            };
-            c.probes = kinds.iter().map(|kind| ProbeWorker::new(*kind, world.now)).collect();
+            }
+            let Some(spec) = spec_at(&self.template, i) else { continue };
+            let probed = kinds.iter().filter(|kind| spec.probe(**kind).is_some());
+            c.probes = probed.map(|kind| ProbeWorker::new(*kind, world.now)).collect();
             self.plan_first_looks(world, i);
         }
     }
@@ -159,13 +164,23 @@ impl PodWorker {
             }
         }
         let Activity::Syncing(sync) = std::mem::replace(&mut self.activity, Activity::Idle) else { return };
-        let put_off = sync.put_off();
+        self.sync_done(world, node, sync.did_something, sync.put_off());
+    }
+
+    /// All steps have been taken. It is to be tried again after so long, if it did not end well.
+    fn sync_done(
+        &mut self,
+        world: &mut World,
+        node: &mut Shared,
+        did_something: bool,
+        put_off: Option<SimDuration>,
+    ) {
         self.is_failing = put_off.is_some();
         // Where all is well, another sync would find nothing to do; only who is not ready is asked again by it.
         if let Some(wait) = put_off.or_else(|| self.is_unready().then_some(SYNC_FREQUENCY)) {
             self.plan(world, due(world.now, wait), Task::Resync);
         }
-        self.sync_ended(world, node, sync.did_something && put_off.is_none());
+        self.sync_ended(world, node, did_something && put_off.is_none());
     }
 
     /// The step under way is done.

@@ -7,6 +7,7 @@ use super::pleg::listing_after;
 use super::pod_worker::{Activity, PodWorker};
 use crate::log::RuntimeAct;
 use crate::world::World;
+use std::rc::Rc;
 
 impl PodWorker {
     /// Stops all containers that the last listing shows running.
@@ -18,12 +19,10 @@ impl PodWorker {
         let grace = self.grace.unwrap_or(1);
         for i in self.places() {
             let runs = self.instance(i).is_some_and(|c| c.listed.running().is_some());
-            let Some(words) =
-                self.spec(i).filter(|_| runs).map(|spec| format!("Stopping container {}", spec.name))
-            else {
+            let Some(name) = self.spec(i).filter(|_| runs).map(|spec| Rc::clone(&spec.name)) else {
                 continue;
             };
-            if self.kill(world, node, i, grace, words.into())
+            if self.kill(world, node, i, grace, &["Stopping container ", &name])
                 && let Some(c) = self.instance(i)
             {
                 c.stop = None;

@@ -120,7 +120,7 @@ pub(crate) fn change(world: &mut World, id: PodId, change: NodeChange) {
 fn set_ready(pod: &mut Pod, ready: bool, stamp: Timestamp) {
     set_condition(pod, PodConditionType::Ready, ready, stamp);
     set_condition(pod, PodConditionType::ContainersReady, ready, stamp);
-    for container in &mut pod.status.container_statuses {
+    for container in pod.status.container_statuses.iter_mut() {
         container.ready = ready;
     }
 }
@@ -132,8 +132,5 @@ fn set_condition(pod: &mut Pod, kind: PodConditionType, holds: bool, stamp: Time
         why: (!holds).then(|| Rc::new(Why { reason: "ContainersNotReady", message: None })),
         last_transition_time: stamp,
     };
-    match pod.status.conditions.iter_mut().find(|c| c.kind == kind) {
-        Some(known) => *known = condition,
-        None => pod.status.conditions.push(condition),
-    }
+    pod.status.conditions.set(condition);
 }

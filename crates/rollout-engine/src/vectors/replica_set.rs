@@ -5,7 +5,7 @@ use crate::SortedMap;
 use crate::api::{
     ConditionReason, ConditionStatus, Container, ContainerState, ContainerStatus, DeploymentStrategy,
     IntOrPercent, Kind, LabelSelector, Name, Node, ObjectMeta, Pod, PodCondition, PodConditionType,
-    PodStatus, ReplicaFailure, ReplicaSet, Uid,
+    PodConditions, PodStatus, ReplicaFailure, ReplicaSet, Uid,
 };
 use crate::controller::replica_set::deletion_order::{DELETION_COST, Rank, choose, compare};
 use crate::controller::replica_set::status::Counts;
@@ -55,13 +55,15 @@ fn pod(input: &Value) -> Pod {
             "readySinceSeconds"
         }),
     };
+    let mut conditions = PodConditions::default();
+    conditions.set(ready);
     Pod {
         meta,
         template: super::template("new"),
         node_name: input["nodeName"].as_str().filter(|name| !name.is_empty()).map(Name::from),
         status: PodStatus {
             phase: phase(&input["phase"]),
-            conditions: vec![ready],
+            conditions,
             container_statuses: restarts.map(container).collect(),
             ..PodStatus::default()
         },
