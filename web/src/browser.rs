@@ -434,6 +434,13 @@ pub(crate) fn show_dialog(dialog: &NodeRef, shown: bool) {
     }
 }
 
+/// Shows a dialog that the page's own file brings along; whether there is one.
+pub(crate) fn show_included(id: &str) -> bool {
+    let found = document().and_then(|d| d.get_element_by_id(id));
+    let dialog = found.and_then(|e| e.dyn_into::<web_sys::HtmlDialogElement>().ok());
+    dialog.is_some_and(|dialog| dialog.show_modal().is_ok())
+}
+
 /// Moves the cursor of a text field to a line and column, both counted from 1, and the line into sight.
 pub(crate) fn go_to(field: &NodeRef, line: u32, column: u32) {
     let Some(field) = field.cast::<web_sys::HtmlTextAreaElement>() else { return };

@@ -118,3 +118,16 @@ fn a_bad_file_is_refused_with_its_place() {
         "line 5, column 8: `soon` is no time",
     );
 }
+
+#[test]
+fn the_teachers_guide_leads_to_lessons() {
+    let guide = include_str!("../../../docs/teachers-guide.md");
+    let mut links = 0;
+    for link in guide.split("?lesson=").skip(1) {
+        let place: String = link.chars().take_while(|c| c.is_alphanumeric() || "/-".contains(*c)).collect();
+        let id = place.split('/').nth(1).unwrap_or_default();
+        assert!(lessons().iter().any(|lesson| lesson.id == id), "the guide links to {place}");
+        links += 1;
+    }
+    assert!(links > 15, "{links} links");
+}

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::modelled;
 use crate::page::{self, Program, SiteFile};
 use crate::say::{kilobytes, say};
 use crate::shell::Shell;
@@ -75,7 +76,9 @@ pub(crate) fn everything(toolchain: &Toolchain) -> Result<Built> {
     let program = bind(&compile(toolchain, Profile::Web)?, Names::Dropped)?;
     let shell = Shell::read(workspace::root())?;
     let one_file = one_file::assemble(&shell, &program)?;
-    let site = page::assemble(shell, program, None);
+    let mut site = page::assemble(shell, program, None);
+    let css = site.iter().find(|file| file.name == "app.css").context("the site has no styles")?;
+    site.push(modelled::page(workspace::root(), css)?);
     write(site.iter().chain([&one_file]), &workspace::dist())?;
     Ok(Built { site, one_file })
 }

@@ -13,6 +13,7 @@ mod check_course;
 mod conformance;
 mod debian;
 mod fuzz;
+mod modelled;
 mod one_file;
 mod page;
 mod say;

@@ -5,7 +5,7 @@ use crate::shell::{Line, Shell};
 use crate::squeeze;
 
 /// Nothing but the page's own files, no inline script or style, and nothing looser for wasm than the one word it needs.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
                       connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// A file of the site.

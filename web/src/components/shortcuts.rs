@@ -15,6 +15,12 @@ pub(crate) fn Shortcuts(props: &Props) -> Html {
         let dialog = props.dialog.clone();
         Callback::from(move |_: MouseEvent| browser::show_dialog(&dialog, false))
     };
+    // Where the lab is one file, that page is in it.
+    let modelled = Callback::from(|event: MouseEvent| {
+        if browser::show_included("modelled") {
+            event.prevent_default();
+        }
+    });
     html! {
         <dialog ref={props.dialog.clone()} aria-labelledby="shortcuts-title">
             <h2 id="shortcuts-title">{ words::SHORTCUTS }</h2>
@@ -23,6 +29,7 @@ pub(crate) fn Shortcuts(props: &Props) -> Html {
                     <><dt>{ for keys.split("  ").map(|k| html! { <kbd>{ k }</kbd> }) }</dt><dd>{ *what }</dd></>
                 }) }
             </dl>
+            <p class="away"><a href="modelled.html" onclick={modelled}>{ words::MODELLED }</a></p>
             <button type="button" onclick={close}>{ words::CLOSE }</button>
         </dialog>
     }

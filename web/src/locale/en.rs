@@ -672,6 +672,7 @@ pub(crate) const THEMES: [Text; 4] = [Text("System"), Text("Light"), Text("Dark"
 pub(crate) const MENU: Text = Text("Menu");
 pub(crate) const LANGUAGE: Text = Text("Language");
 pub(crate) const SHORTCUTS: Text = Text("Shortcuts");
+pub(crate) const MODELLED: Text = Text("What is modelled");
 pub(crate) const CLOSE: Text = Text("Close");
 pub(crate) const TAKE_BACK: Text = Text("Take the last act back");
 pub(crate) const DO_AGAIN: Text = Text("Do it again");
