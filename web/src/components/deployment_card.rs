@@ -53,7 +53,9 @@ fn card(ctx: &LaneContext<'_>, owner: &Owner, place: Rect) -> Html {
     let within = selected.and_then(|s| scene.owner_of(s));
     let hot = within.is_some_and(|o| o.deployment.meta.uid == owner.deployment.meta.uid);
     let inside = html! { <>{ rect(place, 14, "cardr") }{ inside }{ rect(place, 14, "sel") }</> };
-    let class = classes!("deployment", hot.then_some("hot"), chosen.then_some("chosen"));
+    let told = is_told && scene.owners.len() > 1;
+    let class =
+        classes!("deployment", told.then_some("told"), hot.then_some("hot"), chosen.then_some("chosen"));
     choosable(sim, what, class, chosen, inside)
 }
 

@@ -8,6 +8,7 @@ use crate::locale::count;
 use crate::shared::Shared;
 use crate::view::format::tag;
 use crate::view::scene::Scene;
+use rollout_engine::api::Name;
 use rollout_engine::{SimDuration, SimTime};
 
 #[derive(Properties, PartialEq)]
@@ -33,6 +34,11 @@ pub(crate) fn Ledger(props: &Props) -> Html {
     }
     // The latest ones; there is no room for a long history.
     let shown = &seen[seen.len().saturating_sub(4)..];
+    // Of two programs with the same tag the tag says too little.
+    let name = |image: &'_ Name| -> String {
+        let alone = seen.iter().all(|other| other == image || tag(other) != tag(image));
+        if alone { tag(image) } else { image }.to_owned()
+    };
     // A count leads to the moment from which it is no longer 0.
     let counted = |icon: Html, name: Html, n: u64, first: Option<SimTime>, why: &str| {
         let Some(first) = first else { return html! { <>{ icon }{ name }<b>{ count(n) }</b></> } };
@@ -52,7 +58,7 @@ pub(crate) fn Ledger(props: &Props) -> Html {
             <ul>
                 { for shown.iter().map(|image| html! {
                     <li key={image.to_string()}>
-                        { counted(icon::version(scene.versions.of_image(image, &scene.offered)), html! { <span>{ words::by(tag(image)) }</span> },
+                        { counted(icon::version(scene.versions.of_image(image, &scene.offered)), html! { <span>{ words::by(&name(image)) }</span> },
                             ledger.answered_by(image), ledger.first_answer(image), "") }
                     </li>
                 }) }

@@ -62,11 +62,16 @@ fn service_card(
     let what = Selected::Service(service.object.meta.uid);
     let chosen = selected == Some(what);
     // A low card names its kind by its place alone.
-    let up = if r.h < 80 && !phone { 20 } else { 0 };
+    let up = match r.h {
+        _ if phone => 0,
+        ..58 => 27,
+        58..80 => 20,
+        _ => 0,
+    };
     let count_at = if phone {
         (r.x + 28 + letter * i32::try_from(name.chars().count()).unwrap_or(0) / 10, r.y + 47)
     } else {
-        (r.x + 12, r.y + 70 - up)
+        (r.x + 12, r.y + 70 - up - up / 10)
     };
     let medium = layout.form == Form::Medium;
     let inside = html! {

@@ -14,7 +14,9 @@ use crate::hooks::use_size::use_size;
 use crate::locale as words;
 use crate::shared::Shared;
 use crate::state::{Selected, Theme};
-use crate::view::layout::{Density, Form, GroupNeed, LanePlace, Need, StageLayout, StageNeed, layout};
+use crate::view::layout::{
+    Density, Form, GroupNeed, LanePlace, MOST_ROWS, Need, StageLayout, StageNeed, layout,
+};
 use crate::view::life;
 use crate::view::rect::Rect;
 use crate::view::scene::{Lane, Owner, Scene};
@@ -115,6 +117,10 @@ fn room(form: Form, height: i32) -> i32 {
 /// Lays a scene out.
 pub(crate) fn place(scene: &Scene, width: i32, height: i32) -> StageLayout {
     let form = Form::for_width(width);
+    let lanes = scene.lanes.iter().map(|l| l.wants);
+    let wants = scene.owners.iter().map(|o| o.limits.replicas).chain(lanes);
+    let most = wants.max().unwrap_or(0);
+    let cramped = most > MOST_ROWS && scene.owners.len() > 1;
     let group = |owner: &Owner| {
         let lanes: Vec<Need> =
             scene.lanes_of(owner).iter().map(|l| Need { thin: l.thin, slots: l.room }).collect();
@@ -125,15 +131,13 @@ pub(crate) fn place(scene: &Scene, width: i32, height: i32) -> StageLayout {
         // Pods that leave while others come take their rows from there.
         let more: i32 = scene.lanes_of(owner).iter().map(|l| (l.room - l.wants).max(0)).sum();
         let slots = (wanted - more).max(1);
-        let ghost = (rests && (!phone || scene.untouched)).then_some(Need { thin: phone, slots });
+        let ghost = (rests && (!phone || scene.untouched)).then_some(Need { thin: phone || cramped, slots });
         GroupNeed { lanes, ghost }
     };
-    let lanes = scene.lanes.iter().map(|l| l.wants);
-    let wants = scene.owners.iter().map(|o| o.limits.replicas).chain(lanes);
     let need = StageNeed {
         groups: scene.owners.iter().map(group).collect(),
         services: scene.snapshot.services.len(),
-        most: wants.max().unwrap_or(0),
+        most,
     };
     layout(width, room(form, height), &need)
 }

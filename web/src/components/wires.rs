@@ -93,7 +93,9 @@ pub(crate) fn draw_wires(
     let in_words = form == Form::Wide && layout.pitch >= 28;
     let hot = |w: &PodWire| match selected {
         Some(Selected::Pod(uid)) => scene.pod(uid).is_some_and(|(_, p)| p.id == w.pod),
-        Some(Selected::ReplicaSet(uid)) => scene.lanes.iter().any(|l| l.uid == uid && l.version == w.version),
+        Some(Selected::ReplicaSet(uid)) => {
+            scene.lanes.iter().any(|l| l.uid == uid && l.pods.iter().any(|p| p.id == w.pod))
+        }
         Some(Selected::Service(uid)) => w.service == uid,
         _ => false,
     };

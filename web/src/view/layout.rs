@@ -100,7 +100,7 @@ pub(crate) struct StageLayout {
 }
 
 /// More Pods of a ReplicaSet are drawn as cells.
-const MOST_ROWS: i32 = 12;
+pub(crate) const MOST_ROWS: i32 = 12;
 const GAP: i32 = 12;
 const PAD: i32 = 10;
 /// Height of the line above the stage that says which flow is which.
@@ -249,19 +249,20 @@ fn side_by_side(lane: Rect, need: Need, fit: &Fit, c: &Columns) -> LanePlace {
 /// The Services one below the other, and the users beside them; or, where it is narrow, in the card of the only one or below the
 /// last. Below them all is the ledger of requests. Also how high the stage has to be for them.
 fn beside(form: Form, width: i32, height: i32, c: &Columns, services: usize) -> (Vec<Rect>, Rect, i32) {
-    const LEDGER: i32 = 130;
     const USERS: i32 = 84;
     let n = i32::try_from(services.max(1)).unwrap_or(1);
     let wide = form == Form::Wide;
-    let ledger = if wide { LEDGER } else { 0 };
+    // With several, it has as many lines as it ever has without failures.
+    let under = if n == 1 { 130 } else { 156 };
+    let ledger = if wide { under } else { 0 };
     let below = if wide || n == 1 { 0 } else { USERS + GAP };
     let room = height - ledger - below - (n - 1) * GAP;
     let h = match (wide, n) {
         (false, 1) => 178,
-        _ => (room / n).clamp(58, 86),
+        _ => (room / n).clamp(46, 86),
     };
     let whole = n * h + (n - 1) * GAP;
-    let top = HEADING + (height - LEDGER - whole - below).max(0) / 2;
+    let top = HEADING + (height - under - whole - below).max(0) / 2;
     let places: Vec<Rect> =
         (0..n).map(|i| Rect::new(c.service, top + i * (h + GAP), c.service_w, h)).collect();
     let users = match (wide, n) {

@@ -1,7 +1,8 @@
 //! Which Deployments a Service leads to, and which it would lead to if its selector had other values.
 
 use super::scene::{Owner, Scene, selects};
-use rollout_engine::api::Labels;
+use super::versions::image_of;
+use rollout_engine::api::{Labels, Name};
 use rollout_engine::snapshot::ServiceView;
 
 /// A Deployment whose Pods have all the labels that a Service selects by.
@@ -16,7 +17,7 @@ pub(crate) struct Route<'a> {
     pub(crate) ready: usize,
 }
 
-/// Where the users of a Service are sent, and where they could be.
+/// Where the users of a Service are sent, and where they could be: to Deployments of the same program.
 pub(crate) fn routes<'a>(scene: &'a Scene, service: &ServiceView) -> Vec<Route<'a>> {
     let selector = &service.object.spec.selector;
     let route = |owner: &'a Owner| {
@@ -31,7 +32,16 @@ pub(crate) fn routes<'a>(scene: &'a Scene, service: &ServiceView) -> Vec<Route<'
             ready: pods.filter(|p| service.ready.binary_search(&p.id).is_ok()).count(),
         })
     };
-    scene.owners.iter().filter_map(route).collect()
+    let mut all: Vec<Route<'_>> = scene.owners.iter().filter_map(route).collect();
+    let program = |r: &Route<'_>| Name::from(program(&image_of(&r.owner.deployment.spec.template)));
+    let picked: Vec<Name> = all.iter().filter(|r| r.picked).map(program).collect();
+    all.retain(|r| picked.contains(&program(r)));
+    all
+}
+
+/// An image without its tag.
+fn program(image: &str) -> &str {
+    image.rsplit_once(':').filter(|(_, tag)| !tag.contains('/')).map_or(image, |(name, _)| name)
 }
 
 #[cfg(test)]
@@ -53,6 +63,13 @@ mod tests {
         check("workshop", &[("web", true, 3)]);
         check("canary", &[("web", true, 4), ("web-canary", true, 1)]);
         check("blue-green", &[("web-blue", true, 3), ("web-green", false, 0)]);
+    }
+
+    #[test]
+    fn users_are_not_sent_to_another_program() {
+        let manifest = SCENARIOS.iter().find(|(n, _)| *n == "blue-green").expect("it is there").1;
+        let scene = Lab::new(&manifest.replace("web:2.0.0", "shop:2.0.0")).expect("it is valid").read().scene;
+        assert_eq!(routes(&scene, &scene.snapshot.services[0]).len(), 1);
     }
 
     #[test]

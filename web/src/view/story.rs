@@ -238,6 +238,7 @@ fn at_rest(f: &Facts<'_>, m: &Moment<'_>, all: Tally) -> (String, String) {
     if let (true, Some(together)) = (untouched, together(f)) {
         let (answer, wait) = together;
         return match wait {
+            0 if f.snapshot.services.len() > 1 => (say::answer_your_users(answer), say::FOLLOW.to_owned()),
             0 => (say::answer_your_users(answer), stage::SHARED_WHY.to_owned()),
             wait => (stage::stand_by(answer, wait), stage::STAND_BY_WHY.to_owned()),
         };

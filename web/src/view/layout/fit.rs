@@ -39,7 +39,7 @@ const FEW: i32 = 6;
 const MORE: i32 = 3;
 const CELLS: [i32; 14] = [28, 24, 20, 18, 16, 14, 12, 10, 8, 7, 6, 5, 4, 3];
 /// A Deployment's card needs so much.
-pub(super) const LEAST_GROUP: i32 = 84;
+pub(super) const LEAST_GROUP: i32 = 92;
 const THIN: i32 = 38;
 /// Strips of old ReplicaSets lie close together.
 const THIN_GAP: i32 = 4;
