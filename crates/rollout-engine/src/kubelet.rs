@@ -113,8 +113,9 @@ impl Kubelets {
             });
             return;
         };
-        let Some(node) = now.node_name.as_deref().and_then(|n| world.cluster.node_named(n)) else { return };
+        let Some(node) = &now.node_name else { return };
         if before.is_none_or(|b| b.node_name.is_none()) {
+            let Some(node) = world.cluster.node_named(node) else { return };
             let worker = PodWorker::begin(world, id, node, now, &self.node.default_workload);
             self.busy += usize::from(worker.counts_as_busy);
             self.pods.put(id, Box::new(worker));

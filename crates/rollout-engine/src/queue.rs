@@ -15,6 +15,8 @@ pub(crate) struct EventQueue<E> {
     lists: Vec<VecDeque<E>>,
     /// Lists that are not in use.
     spare: Vec<u32>,
+    /// Where something was last put: much is planned for one instant in a row.
+    last: Option<(SimTime, u32)>,
     foreground: usize,
 }
 
@@ -26,14 +28,24 @@ pub(crate) trait Plannable {
 
 impl<E> Default for EventQueue<E> {
     fn default() -> Self {
-        Self { instants: NumberMap::default(), lists: Vec::new(), spare: Vec::new(), foreground: 0 }
+        Self {
+            instants: NumberMap::default(),
+            lists: Vec::new(),
+            spare: Vec::new(),
+            last: None,
+            foreground: 0,
+        }
     }
 }
 
 impl<E: Plannable> EventQueue<E> {
     pub(crate) fn push(&mut self, at: SimTime, event: E) {
         self.foreground += usize::from(!event.is_background());
-        let list = self.instants.get(at).unwrap_or_else(|| self.new_list(at));
+        let list = match self.last {
+            Some((last, list)) if last == at => list,
+            _ => self.instants.get(at).unwrap_or_else(|| self.new_list(at)),
+        };
+        self.last = Some((at, list));
         if let Some(list) = self.lists.get_mut(list as usize) {
             list.push_back(event);
         }
@@ -63,6 +75,7 @@ impl<E: Plannable> EventQueue<E> {
             }
             self.instants.remove(at);
             self.spare.push(place);
+            self.last = self.last.filter(|(last, _)| *last != at);
         }
         Some((at, event))
     }

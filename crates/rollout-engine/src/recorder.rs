@@ -22,8 +22,8 @@ pub(crate) const COMBINED: &str = "(combined from similar events): ";
 
 /// Stands in a message for the name of the object that it is about: so many can share the same words.
 pub(crate) const OWN_NAME: &str = "\0";
-/// So many wordings of a reason are remembered, for the next Event to share.
-const WORDINGS: usize = 8;
+/// So many words are remembered, for the next Event to share.
+const WORDINGS: usize = 24;
 
 /// How often what has expired is swept out.
 const SWEPT_EVERY: SimDuration = SimDuration::millis(600_000);
@@ -44,11 +44,14 @@ pub(crate) struct Recorder {
     pods: Vec<Option<Box<ObjectEvents>>>,
     past: Vec<ObjectEvents>,
     others: SortedMap<Uid, ObjectEvents>,
-    /// The last few words of each reason: most Pods have the same told of them.
-    words: SortedMap<&'static str, Vec<Rc<Words>>>,
+    wordings: Wordings,
     written: u32,
     swept_at: SimTime,
 }
+
+/// The last words that were new: most Pods have the same told of them.
+#[derive(Clone, Debug, Default)]
+struct Wordings(Vec<Rc<Words>>);
 
 /// The Events of one object.
 #[derive(Clone, Debug, Default)]
@@ -131,6 +134,12 @@ struct Verdict {
 
 /// Whether a message is these parts, one after the other.
 fn is_made_of(message: &str, parts: &[&str]) -> bool {
+    // Lengths and ends tell most apart.
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    let end = parts.last().and_then(|part| part.as_bytes().last());
+    if message.len() != length || message.as_bytes().last() != end {
+        return false;
+    }
     let rest = parts.iter().try_fold(message, |rest, part| rest.strip_prefix(part));
     rest.is_some_and(str::is_empty)
 }
@@ -159,7 +168,8 @@ impl Recorder {
         self.sweep(now);
         let like = (source, kind, reason);
         // Kubelets and controllers are several processes, but for one object each source is one of them.
-        let object = self.object(key)?;
+        let Self { pods, past, others, wordings, written, .. } = self;
+        let object = object_of(pods, past, others, key)?;
         object.expire(now);
         let mut verdict = Verdict { combined: false, admitted: true };
         if object.filter.is_some() || object.events.iter().any(|e| e.words.is_like(like)) {
@@ -168,12 +178,11 @@ impl Recorder {
         }
         let same = |e: &Kept| {
             let words = &*e.words;
-            words.is_like(like)
-                && if verdict.combined {
-                    words.message.starts_with(COMBINED)
-                } else {
-                    is_made_of(&words.message, message) && words.container.as_ref() == container
-                }
+            if verdict.combined {
+                words.is_like(like) && words.message.starts_with(COMBINED)
+            } else {
+                words.are(container, like, message)
+            }
         };
         let known = object.events.iter().position(same);
         if !verdict.admitted {
@@ -184,13 +193,12 @@ impl Recorder {
             return None;
         }
         let words = if verdict.combined {
-            self.words(container, like, &[&[COMBINED], message].concat())
+            wordings.of(container, like, &[&[COMBINED], message].concat())
         } else {
-            self.words(container, like, message)
+            wordings.of(container, like, message)
         };
-        self.written = self.written.wrapping_add(1);
-        let number = self.written;
-        let object = self.object(key)?;
+        *written = written.wrapping_add(1);
+        let number = *written;
         let at = match known {
             Some(at) => {
                 if let Some(event) = object.events.get_mut(at) {
@@ -228,47 +236,6 @@ impl Recorder {
         written.iter().map(Written::event).collect()
     }
 
-    /// The words, shared with an Event of this reason shortly before, if that said the same.
-    fn words(&mut self, container: Option<&Name>, like: Like, message: &[&str]) -> Rc<Words> {
-        let (source, kind, reason) = like;
-        let known = self.words.entry(reason).or_default();
-        let same = |w: &&Rc<Words>| {
-            w.is_like(like) && is_made_of(&w.message, message) && w.container.as_ref() == container
-        };
-        if let Some(same) = known.iter().find(same) {
-            return Rc::clone(same);
-        }
-        let container = container.map(Rc::clone);
-        let words = Rc::new(Words { container, source, kind, reason, message: message.concat().into() });
-        if known.len() >= WORDINGS {
-            known.remove(0);
-        }
-        known.push(Rc::clone(&words));
-        words
-    }
-
-    fn object(&mut self, key: &EventKey) -> Option<&mut ObjectEvents> {
-        let Some(pod) = key.pod else {
-            let object = self.others.entry(key.uid).or_default();
-            object.begin(key);
-            return Some(object);
-        };
-        let slot = pod.slot as usize;
-        if self.pods.len() <= slot {
-            self.pods.resize_with(slot + 1, || None);
-        }
-        let place = self.pods.get_mut(slot)?;
-        if let Some(mut past) = place.take_if(|object| object.uid != key.uid)
-            && !past.events.is_empty()
-        {
-            past.filter = None;
-            self.past.push(*past);
-        }
-        let object = place.get_or_insert_default();
-        object.begin(key);
-        Some(object)
-    }
-
     fn sweep(&mut self, now: SimTime) {
         if now.since(self.swept_at) < SWEPT_EVERY {
             return;
@@ -280,6 +247,52 @@ impl Recorder {
         }
         self.others.retain(|_, o| !o.events.is_empty());
         self.past.retain(|o| !o.events.is_empty());
+    }
+}
+
+/// Where the Events of an object are kept.
+fn object_of<'a>(
+    pods: &'a mut Vec<Option<Box<ObjectEvents>>>,
+    past: &mut Vec<ObjectEvents>,
+    others: &'a mut SortedMap<Uid, ObjectEvents>,
+    key: &EventKey,
+) -> Option<&'a mut ObjectEvents> {
+    let Some(pod) = key.pod else {
+        let object = others.entry(key.uid).or_default();
+        object.begin(key);
+        return Some(object);
+    };
+    let slot = pod.slot as usize;
+    if pods.len() <= slot {
+        pods.resize_with(slot + 1, || None);
+    }
+    let place = pods.get_mut(slot)?;
+    if let Some(mut gone) = place.take_if(|object| object.uid != key.uid)
+        && !gone.events.is_empty()
+    {
+        gone.filter = None;
+        past.push(*gone);
+    }
+    let object = place.get_or_insert_default();
+    object.begin(key);
+    Some(object)
+}
+
+impl Wordings {
+    /// These words, shared with an Event shortly before, if that said the same.
+    fn of(&mut self, container: Option<&Name>, like: Like, message: &[&str]) -> Rc<Words> {
+        let Self(known) = self;
+        if let Some(same) = known.iter().rev().find(|w| w.are(container, like, message)) {
+            return Rc::clone(same);
+        }
+        let (source, kind, reason) = like;
+        let container = container.map(Rc::clone);
+        let words = Rc::new(Words { container, source, kind, reason, message: message.concat().into() });
+        if known.len() >= WORDINGS {
+            known.remove(0);
+        }
+        known.push(Rc::clone(&words));
+        words
     }
 }
 
@@ -340,6 +353,11 @@ impl Kept {
 }
 
 impl Words {
+    /// Whether they say this.
+    fn are(&self, container: Option<&Name>, like: Like, message: &[&str]) -> bool {
+        is_made_of(&self.message, message) && self.is_like(like) && self.container.as_ref() == container
+    }
+
     /// Alike in all but the message.
     fn is_like(&self, like: Like) -> bool {
         (self.source, self.kind, self.reason) == like

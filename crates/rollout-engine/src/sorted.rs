@@ -132,15 +132,19 @@ impl<'a, K: Ord, V> Entry<'a, K, V> {
     where
         V: Default,
     {
-        self.or_insert(V::default())
+        self.or_insert_with(V::default)
     }
 
     /// The value that is there; this one, put there, if there is none.
-    #[allow(clippy::indexing_slicing, reason = "the entry has just been found or put there")]
     pub fn or_insert(self, value: V) -> &'a mut V {
+        self.or_insert_with(|| value)
+    }
+
+    #[allow(clippy::indexing_slicing, reason = "the entry has just been found or put there")]
+    fn or_insert_with(self, value: impl FnOnce() -> V) -> &'a mut V {
         let Self { map, key } = self;
         let at = map.find(&key).unwrap_or_else(|at| {
-            map.0.insert(at, (key, value));
+            map.0.insert(at, (key, value()));
             at
         });
         &mut map.0[at].1

@@ -6,7 +6,7 @@ use crate::api::{
     ServiceType,
 };
 use crate::id::{EndpointSliceId, PodId, ServiceId};
-use crate::number_map::{NumberMap, NumberSet};
+use crate::number_map::NumberMap;
 use crate::sorted::SortedMap;
 use crate::world::{Planned, Work, World};
 use std::rc::Rc;
@@ -23,12 +23,10 @@ pub(crate) struct EndpointSliceController {
 #[derive(Clone, Debug, Default)]
 struct Key {
     work: WorkItem,
-    /// Pods that have changed since the last sync.
-    changed: NumberSet<PodId>,
-    /// The Pods of the sync under way.
-    syncing: NumberSet<PodId>,
-    /// Those Pods as the sync saw them, if it did.
-    seen: Vec<Option<Rc<Pod>>>,
+    /// Pods that have changed since the last sync, some of them more than once.
+    changed: Vec<PodId>,
+    /// The Pods of the sync under way, in order, as it saw them, if it did.
+    syncing: Vec<(PodId, Option<Rc<Pod>>)>,
     /// Where each Pod's endpoint is.
     placed: NumberMap<PodId, EndpointSliceId>,
     /// The slices of this Service, with their numbers of endpoints.
@@ -47,8 +45,7 @@ impl EndpointSliceController {
         }
         let key = self.keys.entry(id).or_default();
         // The selector may be another one: every Pod is looked at again, those that have an endpoint too.
-        let all: Vec<PodId> = world.cache.pods.iter().map(|(pod, _)| pod).collect();
-        key.changed.extend(all.into_iter());
+        key.changed.extend(world.cache.pods.iter().map(|(pod, _)| pod));
         key.changed.extend(key.placed.keys());
         key.wake(world, id);
     }
@@ -66,7 +63,7 @@ impl EndpointSliceController {
                 && (fits(service, now) || fits(service, before))
                 && let Some(key) = self.keys.get_mut(service_id)
             {
-                key.changed.insert(id);
+                key.changed.push(id);
                 key.wake(world, *service_id);
             }
         }
@@ -106,12 +103,11 @@ impl EndpointSliceController {
             Work::Wake => {}
             Work::Start => {
                 key.work.start();
-                key.syncing = std::mem::take(&mut key.changed);
-                key.seen = key
-                    .syncing
-                    .iter()
-                    .map(|p| world.cache.pods.get(p).map(|c| Rc::clone(&c.object)))
-                    .collect();
+                let mut changed = std::mem::take(&mut key.changed);
+                changed.sort_unstable();
+                changed.dedup();
+                let seen = |p: PodId| (p, world.cache.pods.get(p).map(|c| Rc::clone(&c.object)));
+                key.syncing = changed.into_iter().map(seen).collect();
                 let at = world.answer_at();
                 world.plan(at, Planned::Service(id, Work::Answer));
             }
@@ -155,7 +151,7 @@ impl Key {
         let Some(service) = world.cluster.services.get(id).map(|s| Rc::clone(&s.object)) else { return };
         let mut edits: SortedMap<EndpointSliceId, Vec<(PodId, Option<Endpoint>)>> = SortedMap::new();
         let mut new: Vec<Endpoint> = Vec::new();
-        for (pod, seen) in std::mem::take(&mut self.syncing).iter().zip(std::mem::take(&mut self.seen)) {
+        for (pod, seen) in std::mem::take(&mut self.syncing) {
             let endpoint = seen.as_ref().and_then(|p| endpoint(world, &service, pod, p));
             match (self.placed.get(pod), endpoint) {
                 (Some(slice), endpoint) => edits.entry(slice).or_default().push((pod, endpoint)),

@@ -82,7 +82,10 @@ impl ReplicaSetController {
     pub(crate) fn on_pod(&mut self, world: &mut World, id: PodId, before: Option<&Pod>, now: Option<&Pod>) {
         let owner =
             |p: &Pod| p.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
-        let (old_owner, new_owner) = (before.and_then(owner), now.and_then(owner));
+        let old_owner = before.and_then(owner);
+        // Few changes give a Pod another owner.
+        let of = |p: Option<&Pod>| p.and_then(|p| p.meta.owner.as_ref()).map(Rc::as_ptr);
+        let new_owner = if of(before) == of(now) { old_owner } else { now.and_then(owner) };
         for owner in [old_owner, new_owner.filter(|o| Some(*o) != old_owner)].into_iter().flatten() {
             let Some(key) = self.keys.get_mut(&owner) else { continue };
             if before.is_none() {

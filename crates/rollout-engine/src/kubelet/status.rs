@@ -10,6 +10,10 @@ use crate::time::{Calendar, Timestamp};
 use crate::world::World;
 use std::rc::Rc;
 
+/// What stands around the status that containers lack, before their names.
+const NAMES_BEGIN: &str = "containers with ";
+const NAMES_FOLLOW: &str = " status: [";
+
 /// What is to be written.
 pub(super) struct Status {
     phase: PodPhase,
@@ -81,17 +85,21 @@ fn why<'a>(
     lacking: &str,
     names: impl Iterator<Item = &'a Name> + Clone,
 ) -> Rc<Why> {
-    let is_same =
-        |known: &Why| match known.message.as_deref().and_then(|m| m.strip_suffix(']')?.split_once('[')) {
-            Some((_, named)) => named.split(' ').eq(names.clone().map(|name| &**name)),
-            None => lacking.is_empty(),
-        };
+    let is_same = |known: &Why| {
+        let Some(message) = known.message.as_deref() else { return lacking.is_empty() };
+        // What stands before the names follows from the reason.
+        let begun = NAMES_BEGIN.len() + lacking.len() + NAMES_FOLLOW.len();
+        let rest = names.clone().try_fold(message.get(begun..).unwrap_or_default(), |rest, name| {
+            rest.strip_prefix(&**name).and_then(|rest| rest.strip_prefix([' ', ']']))
+        });
+        rest.is_some_and(str::is_empty)
+    };
     if let Some(known) = world.said_last.get(reason).filter(|known| is_same(known)) {
         return Rc::clone(known);
     }
     let message = (!lacking.is_empty()).then(|| {
         let names: Vec<&str> = names.map(|name| &**name).collect();
-        ["containers with ", lacking, " status: [", &names.join(" "), "]"].concat().into()
+        [NAMES_BEGIN, lacking, NAMES_FOLLOW, &names.join(" "), "]"].concat().into()
     });
     let why = Rc::new(Why { reason, message });
     world.said_last.insert(reason, Rc::clone(&why));

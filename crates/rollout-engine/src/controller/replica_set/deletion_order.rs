@@ -50,25 +50,37 @@ impl Rank {
 
 /// Compares two Pods by all criteria; `Less` goes first. `now_ms`: milliseconds since 1970.
 pub fn compare(a: &Rank, b: &Rank, now_ms: i64) -> Ordering {
-    let by_time = |x: Option<Timestamp>, y: Option<Timestamp>| compare_age(x, y, a.uid, b.uid, now_ms);
-    a.certain()
-        .cmp(&b.certain())
-        .then_with(
-            || {
-                if a.ready && b.ready { by_time(a.ready_since, b.ready_since) } else { Ordering::Equal }
-            },
-        )
-        .then_with(|| b.restarts.cmp(&a.restarts))
-        .then_with(|| by_time(a.created, b.created))
+    compare_aged(&Aged::of(*a, now_ms), &Aged::of(*b, now_ms))
 }
 
-/// Younger first, on a logarithmic scale; within one step of it the smaller UID. Equal times say nothing.
-fn compare_age(a: Option<Timestamp>, b: Option<Timestamp>, a_uid: Uid, b_uid: Uid, now_ms: i64) -> Ordering {
-    if a == b {
-        return Ordering::Equal;
+/// A rank with the steps that its times come to: worked out once, not with each comparison.
+#[derive(Clone, Copy, Debug)]
+struct Aged {
+    rank: Rank,
+    ready_step: Option<i32>,
+    created_step: Option<i32>,
+}
+
+impl Aged {
+    fn of(rank: Rank, now_ms: i64) -> Self {
+        let step = |since: Option<Timestamp>| since.map(|since| age_step(since, now_ms));
+        Self { rank, ready_step: step(rank.ready_since), created_step: step(rank.created) }
     }
-    let (Some(a), Some(b)) = (a, b) else { return a.is_some().cmp(&b.is_some()) };
-    age_step(a, now_ms).cmp(&age_step(b, now_ms)).then_with(|| a_uid.cmp(&b_uid))
+}
+
+fn compare_aged(a: &Aged, b: &Aged) -> Ordering {
+    let (x, y) = (&a.rank, &b.rank);
+    // Younger first, on a logarithmic scale; within one step of it the smaller UID. Equal times say nothing. None comes first.
+    let by_age = |same: bool, a: Option<i32>, b: Option<i32>| {
+        if same { Ordering::Equal } else { a.cmp(&b).then_with(|| x.uid.cmp(&y.uid)) }
+    };
+    let by_ready =
+        || by_age(!x.ready || !y.ready || x.ready_since == y.ready_since, a.ready_step, b.ready_step);
+    x.certain()
+        .cmp(&y.certain())
+        .then_with(by_ready)
+        .then_with(|| y.restarts.cmp(&x.restarts))
+        .then_with(|| by_age(x.created == y.created, a.created_step, b.created_step))
 }
 
 /// The integer logarithm (base 2) of the nanoseconds since then; −1 if there are none.
@@ -92,7 +104,7 @@ fn deletion_cost(pod: &Pod) -> i32 {
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     id: PodId,
-    rank: Rank,
+    rank: Aged,
     /// Its place in the script's list, where there is one.
     scripted: usize,
 }
@@ -115,6 +127,7 @@ pub(crate) fn choose(world: &World, id: ReplicaSetId, replica_set: &ReplicaSet, 
         .map(|node| related.iter().filter_map(|g| g.active_on.get(node)).sum())
         .collect();
     let taken = world.cluster.script.as_ref().and_then(|s| s.taken.iter().rfind(|t| t.from <= world.now));
+    let now_ms = world.calendar.unix_ms(world.now);
     let mut candidates: Vec<Candidate> = active
         .map(|(id, cached)| {
             let mut rank = cached.rank;
@@ -124,14 +137,15 @@ pub(crate) fn choose(world: &World, id: ReplicaSetId, replica_set: &ReplicaSet, 
             let name = &cached.object.meta.name;
             let scripted =
                 taken.map_or(0, |t| t.pods.iter().position(|pod| pod == name).unwrap_or(usize::MAX));
-            Candidate { id, rank, scripted }
+            Candidate { id, rank: Aged::of(rank, now_ms), scripted }
         })
         .collect();
-    let now_ms = world.calendar.unix_ms(world.now);
     select_first(&mut candidates, count, |a, b| {
         // What is certain comes before what the script says, and that before what is not.
-        let certain = a.rank.certain().cmp(&b.rank.certain()).then_with(|| a.scripted.cmp(&b.scripted));
-        certain.then_with(|| compare(&a.rank, &b.rank, now_ms)).then_with(|| a.id.cmp(&b.id))
+        let by_script =
+            || a.rank.rank.certain().cmp(&b.rank.rank.certain()).then_with(|| a.scripted.cmp(&b.scripted));
+        let by_script = if taken.is_some() { by_script() } else { Ordering::Equal };
+        by_script.then_with(|| compare_aged(&a.rank, &b.rank)).then_with(|| a.id.cmp(&b.id))
     });
     candidates.into_iter().map(|c| c.id).collect()
 }
