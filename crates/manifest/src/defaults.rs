@@ -29,7 +29,6 @@ pub fn defaults(text: &str) -> Vec<DefaultLine> {
         };
         fill(text, tree, &full.sorted(), &mut lines);
     }
-    lines.sort_by_key(|line| line.after);
     lines
 }
 
@@ -77,7 +76,10 @@ fn put(missing: &Tree, after: usize, indent: usize, lines: &mut Vec<DefaultLine>
         return;
     }
     let indent = " ".repeat(indent);
-    lines.extend(to_yaml(missing).lines().map(|line| DefaultLine { after, text: [&*indent, line].concat() }));
+    let at = lines.partition_point(|line| line.after <= after);
+    for (at, line) in (at..).zip(to_yaml(missing).lines()) {
+        lines.insert(at, DefaultLine { after, text: [&*indent, line].concat() });
+    }
 }
 
 fn last_line_of(entry: &Entry) -> usize {

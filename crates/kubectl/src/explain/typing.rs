@@ -56,21 +56,31 @@ const VALUES: &[(&str, &str)] = &[
 pub fn suggest(text: &str, cursor: usize, images: &[&str]) -> Suggestions {
     let Some(place) = manifest::place(text, cursor) else { return Suggestions::default() };
     let Some((owner, fields)) = fields_of(&place) else { return Suggestions::default() };
-    let all: Vec<Suggestion> = match &place.value_of {
-        None => fields
-            .into_iter()
-            .filter(|field| !place.siblings.iter().any(|key| key == field.name))
-            .map(|field| key(&field, &place))
-            .collect(),
-        Some(of) => {
-            let field = fields.into_iter().find(|field| field.name == of);
-            field.map(|field| values(owner, &field, images)).unwrap_or_default()
+    let mut all: Vec<Suggestion> = Vec::new();
+    match &place.value_of {
+        None => {
+            for field in fields {
+                if !place.siblings.iter().any(|key| key == field.name) {
+                    all.push(key(&field, &place));
+                }
+            }
         }
-    };
+        Some(of) => {
+            if let Some(field) = fields.iter().find(|field| field.name == of) {
+                all = values(owner, field, images);
+            }
+        }
+    }
     let prefix = place.prefix.to_ascii_lowercase();
-    let at = |suggestion: &Suggestion| suggestion.word.to_ascii_lowercase().find(&prefix);
-    let mut found: Vec<Suggestion> = all.into_iter().filter(|s| at(s).is_some()).collect();
-    found.sort_by_key(|suggestion| at(suggestion) != Some(0));
+    let (mut found, mut further) = (Vec::new(), Vec::new());
+    for suggestion in all {
+        match suggestion.word.to_ascii_lowercase().find(&prefix) {
+            Some(0) => found.push(suggestion),
+            Some(_) => further.push(suggestion),
+            None => {}
+        }
+    }
+    found.append(&mut further);
     Suggestions { word: place.word, prefix: place.prefix, found }
 }
 
