@@ -6,14 +6,17 @@ mod fields;
 mod metadata;
 mod pod_spec;
 mod probe;
+mod report;
 mod security;
 mod service;
+mod strict;
 mod volume;
 
 use crate::error::{ErrorKind, ManifestError, Notice, ObjectName};
 use crate::tree::{Mark, Tree};
 pub(crate) use container::default_pull_policy;
-use fields::{Fields, Report};
+use fields::Fields;
+use report::Report;
 use rollout_engine::api::{Deployment, Service};
 
 /// What a manifest describes, in the order of the text.
@@ -145,14 +148,21 @@ pub fn read_object(tree: &Tree) -> Result<(Object, Vec<Notice>), Vec<ManifestErr
         );
         return Ok((Object::Other(name), report.into_notices()));
     }
-    let object = match name.kind.as_str() {
-        "Deployment" => {
-            Object::Deployment(Box::new(deployment::read(&Fields::root(tree, &deployment::ROOT, &report))))
-        }
-        _ => Object::Service(Box::new(service::read(&Fields::root(tree, &service::ROOT, &report)))),
+    let kind = if name.kind == "Deployment" { "Deployment" } else { "Service" };
+    strict::check(&report, tree, kind, "");
+    let errors = report.decoding_errors();
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let fields = Fields::root(tree, &report);
+    let object = match kind {
+        "Deployment" => Object::Deployment(Box::new(deployment::read(&fields))),
+        _ => Object::Service(Box::new(service::read(&fields))),
     };
     report.into_result().map(|notices| (object, notices))
 }
+
+const NOT_NEGATIVE: &str = "must be greater than or equal to 0";
 
 /// Kinds that a cluster has and the lab leaves alone.
 const ELSEWHERE: &[(&str, &str)] = &[

@@ -18,6 +18,7 @@ mod format;
 mod json_error;
 mod parse;
 mod place;
+pub mod schema;
 mod tree;
 mod warnings;
 mod write;

@@ -1,7 +1,7 @@
 //! What may be typed at a place in a manifest, and what it means.
 
-use super::schema::{Field, fields};
 use manifest::Place;
+use manifest::schema::{Field, Standing, fields};
 
 /// What may stand at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,35 +27,10 @@ pub struct Suggestions {
     pub found: Vec<Suggestion>,
 }
 
-const ROOT: &[Field] = &[
-    Field {
-        name: "apiVersion",
-        kind: "string",
-        text: "Which version of the API: apps/v1 for a Deployment, v1 for a Service.",
-    },
-    Field { name: "kind", kind: "string", text: "What it is: Deployment or Service." },
-];
-
-/// The fields whose values are one of a few words.
-const VALUES: &[(&str, &str)] = &[
-    ("apiVersion", "apps/v1 v1"),
-    ("kind", "Deployment Service"),
-    ("DeploymentStrategy.type", "RollingUpdate Recreate"),
-    ("ServiceSpec.type", "ClusterIP NodePort LoadBalancer ExternalName"),
-    ("imagePullPolicy", "IfNotPresent Always Never"),
-    ("restartPolicy", "Always"),
-    ("protocol", "TCP UDP SCTP"),
-    ("scheme", "HTTP HTTPS"),
-    ("sessionAffinity", "None ClientIP"),
-    ("internalTrafficPolicy", "Cluster Local"),
-    ("externalTrafficPolicy", "Cluster Local"),
-    ("operator", "In NotIn Exists DoesNotExist"),
-];
-
 /// What may be typed at a cursor (a number of bytes) in a manifest. `images` are those that there are.
 pub fn suggest(text: &str, cursor: usize, images: &[&str]) -> Suggestions {
     let Some(place) = manifest::place(text, cursor) else { return Suggestions::default() };
-    let Some((owner, fields)) = fields_of(&place) else { return Suggestions::default() };
+    let Some(fields) = fields_of(&place) else { return Suggestions::default() };
     let mut all: Vec<Suggestion> = Vec::new();
     match &place.value_of {
         None => {
@@ -67,7 +42,7 @@ pub fn suggest(text: &str, cursor: usize, images: &[&str]) -> Suggestions {
         }
         Some(of) => {
             if let Some(field) = fields.iter().find(|field| field.name == of) {
-                all = values(owner, field, images);
+                all = values(field, images);
             }
         }
     }
@@ -84,52 +59,42 @@ pub fn suggest(text: &str, cursor: usize, images: &[&str]) -> Suggestions {
     Suggestions { word: place.word, prefix: place.prefix, found }
 }
 
-/// The type of the map that a place lies in, and its fields.
-fn fields_of(place: &Place) -> Option<(&'static str, Vec<Field>)> {
+/// The fields of the map that a place lies in.
+fn fields_of(place: &Place) -> Option<Vec<Field>> {
     let mut kind = ["Deployment", "Service"].into_iter().find(|kind| *kind == place.kind).unwrap_or_default();
     for key in &place.path {
-        kind = fields(kind).into_iter().find(|field| field.name == key)?.kind.trim_start_matches("[]");
+        kind = fields(kind).into_iter().find(|field| field.name == key)?.item();
     }
-    let mut all = fields(kind);
-    // Only controllers write it.
-    all.retain(|field| field.name != "status");
-    if place.path.is_empty() {
-        all.splice(0..0, ROOT.iter().copied());
-    }
-    Some((kind, all))
+    let mut all = fields(if place.path.is_empty() && place.value_of.is_some() { "" } else { kind });
+    all.retain(|field| !matches!(field.standing, Standing::Kept | Standing::Servers));
+    Some(all)
 }
 
 fn key(field: &Field, place: &Place) -> Suggestion {
     let below = |more: &str, columns: usize| [field.name, ":\n", &" ".repeat(columns), more].concat();
     let typed = if place.has_colon {
         field.name.to_owned()
-    } else if field.kind.starts_with("[]") {
+    } else if field.kind().starts_with("[]") {
         below("- ", place.column)
-    } else if field.kind.starts_with("map") || !fields(field.kind).is_empty() {
+    } else if field.kind().starts_with("map") || !fields(field.item()).is_empty() {
         below("", place.column + 2)
     } else {
         [field.name, ": "].concat()
     };
-    Suggestion { word: field.name.to_owned(), typed, kind: field.kind, about: field.text }
+    Suggestion { word: field.name.to_owned(), typed, kind: field.kind(), about: field.about }
 }
 
-fn values(owner: &str, field: &Field, images: &[&str]) -> Vec<Suggestion> {
-    let full = [owner, ".", field.name].concat();
-    let words = match field.kind {
-        "boolean" => "true false",
-        _ => VALUES
-            .iter()
-            .find(|(name, _)| *name == field.name || *name == full)
-            .map_or("", |(_, words)| words),
-    };
-    let images = if full == "Container.image" { images } else { &[] };
+fn values(field: &Field, images: &[&str]) -> Vec<Suggestion> {
+    let images = if field.name == "image" { images } else { &[] };
     let value = |word: &str| Suggestion {
         word: word.to_owned(),
         typed: word.to_owned(),
-        kind: field.kind,
-        about: field.text,
+        kind: field.kind(),
+        about: field.about,
     };
-    words.split_whitespace().chain(images.iter().copied()).map(value).collect()
+    let mut values: Vec<Suggestion> = field.words().map(value).collect();
+    values.extend(images.iter().copied().map(value));
+    values
 }
 
 #[cfg(test)]

@@ -1,76 +1,57 @@
 //! `metadata`, label selectors, and what their texts must look like.
 
-use super::fields::{Fields, Report, Schema, invalid_value};
+use super::fields::Fields;
 use crate::format::{label_value, qualified_name};
-use crate::tree::Tree;
 use rollout_engine::api::{
     LabelSelector, Labels, Name, ObjectMeta, SelectorOperator, SelectorRequirement, StringMap,
 };
 
-static META: Schema = Schema {
-    go: "ObjectMeta",
-    unmodelled: "generateName finalizers ownerReferences",
-    ignored: "uid resourceVersion generation creationTimestamp deletionTimestamp deletionGracePeriodSeconds \
-              managedFields selfLink",
-};
-
-static LABEL_SELECTOR: Schema = Schema { go: "LabelSelector", unmodelled: "", ignored: "" };
-
-static REQUIREMENT: Schema = Schema { go: "LabelSelectorRequirement", unmodelled: "", ignored: "" };
-
 /// The metadata of an object; `name_form` says what is wrong with a name.
 pub(super) fn object_meta(object: &Fields<'_>, name_form: fn(&str) -> Option<String>) -> ObjectMeta {
-    let Some(fields) = object.object("metadata", &META) else { return ObjectMeta::named("") };
+    let Some(fields) = object.object("metadata") else { return ObjectMeta::named("") };
     let name = fields.text_or_empty("name");
     if let Some(complaint) = name_form(&name) {
-        fields.invalid("name", invalid_value(&(&name).into(), &complaint));
+        fields.bad_value("name", &name, &complaint);
     }
     let namespace = fields.text_or_empty("namespace");
     if !namespace.is_empty() && *namespace != *"default" {
         let path = "metadata.namespace";
-        let mark = object.tree().place_of(path);
-        let message = format!("the lab has one namespace: \"{namespace}\" is taken for it");
-        fields.report.notice(path, mark, message);
+        let message = ["the lab has one namespace: \"", &*namespace, "\" is taken for it"].concat();
+        fields.report.notice(path, object.tree.place_of(path), message);
     }
-    let meta =
-        ObjectMeta { labels: labels(&fields), annotations: annotations(&fields), ..ObjectMeta::named(name) };
-    fields.finish();
-    meta
+    ObjectMeta {
+        labels: checked_labels(&fields, "labels"),
+        annotations: annotations(&fields),
+        ..ObjectMeta::named(name)
+    }
 }
 
 /// The metadata of a Pod template.
 pub(super) fn template_meta(template: &Fields<'_>) -> (Labels, StringMap) {
-    let Some(fields) = template.object("metadata", &META) else { return Default::default() };
+    let Some(fields) = template.object("metadata") else { return Default::default() };
     // A template's own name and namespace come to nothing.
-    let _ = (fields.text("name"), fields.text("namespace"));
-    let read = (labels(&fields), annotations(&fields));
-    fields.finish();
-    read
+    (checked_labels(&fields, "labels"), annotations(&fields))
 }
 
-fn labels(meta: &Fields<'_>) -> Labels {
-    let labels = meta.texts_by_key("labels");
-    check_labels(meta.report, &meta.path_of("labels"), &labels);
-    labels
-}
-
-/// Checks keys and values of labels.
-pub(super) fn check_labels(report: &Report<'_>, path: &str, labels: &StringMap) {
+/// Reads labels, and checks their keys and values.
+pub(super) fn checked_labels(fields: &Fields<'_>, name: &str) -> Labels {
+    let labels = fields.texts_by_key(name);
     for (key, value) in labels.iter() {
         if let Some(complaint) = qualified_name(key) {
-            report.invalid(path.to_owned(), invalid_value(&key.into(), &complaint));
+            fields.bad_value(name, key, &complaint);
         }
         if let Some(complaint) = label_value(value) {
-            report.invalid(path.to_owned(), invalid_value(&value.into(), &complaint));
+            fields.bad_value(name, value, &complaint);
         }
     }
+    labels
 }
 
 fn annotations(meta: &Fields<'_>) -> StringMap {
     let annotations = meta.texts_by_key("annotations");
     for key in annotations.keys() {
         if let Some(complaint) = qualified_name(&key.to_ascii_lowercase()) {
-            meta.invalid("annotations", invalid_value(&key.into(), &complaint));
+            meta.bad_value("annotations", key, &complaint);
         }
     }
     annotations
@@ -78,12 +59,9 @@ fn annotations(meta: &Fields<'_>) -> StringMap {
 
 /// `selector`; nothing if it is missing.
 pub(super) fn label_selector(spec: &Fields<'_>, name: &'static str) -> Option<LabelSelector> {
-    let fields = spec.object(name, &LABEL_SELECTOR)?;
-    let match_labels = fields.texts_by_key("matchLabels");
-    check_labels(fields.report, &fields.path_of("matchLabels"), &match_labels);
-    let match_expressions =
-        fields.objects("matchExpressions", &REQUIREMENT).iter().filter_map(requirement).collect();
-    fields.finish();
+    let fields = spec.object(name)?;
+    let match_labels = checked_labels(&fields, "matchLabels");
+    let match_expressions = fields.all("matchExpressions", requirement).into_iter().flatten().collect();
     Some(LabelSelector { match_labels, match_expressions })
 }
 
@@ -91,14 +69,13 @@ fn requirement(fields: &Fields<'_>) -> Option<SelectorRequirement> {
     let key = fields.text_or_empty("key");
     let word = fields.text_or_empty("operator");
     let values: Vec<Name> = fields.texts("values");
-    fields.finish();
     let operator = match &*word {
         "In" => SelectorOperator::In,
         "NotIn" => SelectorOperator::NotIn,
         "Exists" => SelectorOperator::Exists,
         "DoesNotExist" => SelectorOperator::DoesNotExist,
         _ => {
-            fields.invalid("operator", invalid_value(&Tree::from(&word), "not a valid selector operator"));
+            fields.bad_value("operator", &word, "not a valid selector operator");
             return None;
         }
     };
@@ -113,7 +90,7 @@ fn requirement(fields: &Fields<'_>) -> Option<SelectorRequirement> {
         );
     }
     if let Some(complaint) = qualified_name(&key) {
-        fields.invalid("key", invalid_value(&Tree::from(&key), &complaint));
+        fields.bad_value("key", &key, &complaint);
     }
     Some(SelectorRequirement { key, operator, values })
 }

@@ -1,28 +1,21 @@
 //! Probes and hooks.
 
-use super::fields::{Fields, Schema, invalid_value};
+use super::NOT_NEGATIVE;
+use super::fields::Fields;
 use crate::format::{port_name, port_number};
-use crate::tree::Tree;
-use rollout_engine::api::{Handler, HttpGetAction, IntOrString, Lifecycle, Name, Probe, ProbeType};
-
-static PROBE: Schema = Schema { go: "Probe", unmodelled: "", ignored: "" };
-static LIFECYCLE: Schema = Schema { go: "Lifecycle", unmodelled: "", ignored: "" };
-static HOOK: Schema = Schema { go: "LifecycleHandler", unmodelled: "", ignored: "" };
-static HTTP_GET: Schema = Schema { go: "HTTPGetAction", unmodelled: "protocol", ignored: "" };
-static HTTP_HEADER: Schema = Schema { go: "HTTPHeader", unmodelled: "", ignored: "" };
-static TCP_SOCKET: Schema = Schema { go: "TCPSocketAction", unmodelled: "", ignored: "" };
-static EXEC: Schema = Schema { go: "ExecAction", unmodelled: "", ignored: "" };
-static GRPC: Schema = Schema { go: "GRPCAction", unmodelled: "mode", ignored: "" };
-static SLEEP: Schema = Schema { go: "SleepAction", unmodelled: "", ignored: "" };
+use rollout_engine::api::{Handler, HttpGetAction, IntOrString, Lifecycle, Probe, ProbeType};
 
 /// Reads one of a container's probes.
 pub(super) fn read(container: &Fields<'_>, name: &'static str, probe_type: ProbeType) -> Option<Probe> {
-    let fields = container.object(name, &PROBE)?;
+    let fields = container.object(name)?;
     let handler = handler(&fields, false);
     // 0 stands for "not set" in all but the delay.
-    let or = |name: &'static str, default: i32| match fields.int32(name) {
-        None | Some(0) => default,
-        Some(n) => n,
+    let or = |name: &str, default: i32| {
+        let written = fields.int32(name).filter(|n| *n != 0).unwrap_or(default);
+        if written < 0 {
+            fields.bad_value(name, written, NOT_NEGATIVE);
+        }
+        written
     };
     let probe = Probe {
         handler: handler.unwrap_or(Handler::Exec { command: Vec::new() }),
@@ -33,52 +26,31 @@ pub(super) fn read(container: &Fields<'_>, name: &'static str, probe_type: Probe
         failure_threshold: or("failureThreshold", 3),
         termination_grace_period_seconds: fields.int64("terminationGracePeriodSeconds"),
     };
-    fields.finish();
-    for (name, value) in [
-        ("initialDelaySeconds", probe.initial_delay_seconds),
-        ("timeoutSeconds", probe.timeout_seconds),
-        ("periodSeconds", probe.period_seconds),
-        ("successThreshold", probe.success_threshold),
-        ("failureThreshold", probe.failure_threshold),
-    ] {
-        if value < 0 {
-            fields.invalid(name, invalid_value(&value.into(), "must be greater than or equal to 0"));
-        }
-    }
     let grace = probe.termination_grace_period_seconds;
     if probe_type == ProbeType::Readiness {
         if let Some(grace) = grace {
-            let message = invalid_value(&grace.into(), "must not be set for readinessProbes");
-            fields.invalid("terminationGracePeriodSeconds", message);
+            fields.bad_value("terminationGracePeriodSeconds", grace, "must not be set for readinessProbes");
         }
         return Some(probe);
     }
     if let Some(grace) = grace.filter(|grace| *grace <= 0) {
-        fields
-            .invalid("terminationGracePeriodSeconds", invalid_value(&grace.into(), "must be greater than 0"));
+        fields.bad_value("terminationGracePeriodSeconds", grace, "must be greater than 0");
     }
     if probe.success_threshold != 1 {
-        fields.invalid("successThreshold", invalid_value(&probe.success_threshold.into(), "must be 1"));
+        fields.bad_value("successThreshold", probe.success_threshold, "must be 1");
     }
     Some(probe)
 }
 
 /// Reads a container's hooks.
 pub(super) fn lifecycle(container: &Fields<'_>) -> Option<Lifecycle> {
-    let fields = container.object("lifecycle", &LIFECYCLE)?;
-    let hook = |name| {
-        let hook = fields.object(name, &HOOK)?;
-        let handler = handler(&hook, true);
-        hook.finish();
-        handler
-    };
-    let lifecycle = Lifecycle {
+    let fields = container.object("lifecycle")?;
+    let hook = |name| handler(&fields.object(name)?, true);
+    Some(Lifecycle {
         post_start: hook("postStart"),
         pre_stop: hook("preStop"),
         stop_signal: fields.filled("stopSignal"),
-    };
-    fields.finish();
-    Some(lifecycle)
+    })
 }
 
 /// What is to be done: exactly one thing.
@@ -96,9 +68,8 @@ fn handler(fields: &Fields<'_>, is_hook: bool) -> Option<Handler> {
 }
 
 fn exec(fields: &Fields<'_>) -> Option<Handler> {
-    let action = fields.object("exec", &EXEC)?;
+    let action = fields.object("exec")?;
     let command = action.texts("command");
-    action.finish();
     if command.is_empty() {
         action.invalid("command", "Required value");
     }
@@ -106,51 +77,37 @@ fn exec(fields: &Fields<'_>) -> Option<Handler> {
 }
 
 fn http_get(fields: &Fields<'_>) -> Option<Handler> {
-    let action = fields.object("httpGet", &HTTP_GET)?;
-    let header = |header: &Fields<'_>| {
-        let pair = (header.text_or_empty("name"), header.text_or_empty("value"));
-        header.finish();
-        pair
-    };
-    let or = |text: Option<Name>, default: &str| text.unwrap_or_else(|| default.into());
-    let path = or(action.filled("path"), "/");
+    let action = fields.object("httpGet")?;
+    let or = |name: &str, default: &str| action.filled(name).unwrap_or_else(|| default.into());
+    let path = or("path", "/");
     let port = port(&action);
-    let scheme = or(action.filled("scheme"), "HTTP");
-    if !matches!(&*scheme, "HTTP" | "HTTPS") {
-        let shown = crate::write::to_json(&Tree::from(&scheme));
-        action
-            .invalid("scheme", format!("Unsupported value: {shown}: supported values: \"HTTP\", \"HTTPS\""));
-    }
-    let host = action.text_or_empty("host");
-    let http_headers = action.objects("httpHeaders", &HTTP_HEADER).iter().map(header).collect();
-    action.finish();
-    Some(Handler::HttpGet(HttpGetAction { path, port, host, scheme, http_headers }))
+    let _ = action.word("scheme", "HTTP HTTPS");
+    Some(Handler::HttpGet(HttpGetAction {
+        path,
+        port,
+        host: action.text_or_empty("host"),
+        scheme: or("scheme", "HTTP"),
+        http_headers: action.pairs("httpHeaders"),
+    }))
 }
 
 fn tcp_socket(fields: &Fields<'_>) -> Option<Handler> {
-    let action = fields.object("tcpSocket", &TCP_SOCKET)?;
-    let port = port(&action);
-    let host = action.text_or_empty("host");
-    action.finish();
-    Some(Handler::TcpSocket { port, host })
+    let action = fields.object("tcpSocket")?;
+    Some(Handler::TcpSocket { port: port(&action), host: action.text_or_empty("host") })
 }
 
 fn grpc(fields: &Fields<'_>) -> Option<Handler> {
-    let action = fields.object("grpc", &GRPC)?;
+    let action = fields.object("grpc")?;
     let port = action.int32("port").unwrap_or(0);
     if let Some(complaint) = port_number(port) {
-        action.invalid("port", invalid_value(&port.into(), &complaint));
+        action.bad_value("port", port, &complaint);
     }
     // The server fills in an empty name.
-    let service = Some(action.text_or_empty("service"));
-    action.finish();
-    Some(Handler::Grpc { port, service })
+    Some(Handler::Grpc { port, service: Some(action.text_or_empty("service")) })
 }
 
 fn sleep(fields: &Fields<'_>) -> Option<Handler> {
-    let action = fields.object("sleep", &SLEEP)?;
-    let seconds = action.int64("seconds").unwrap_or(0);
-    action.finish();
+    let seconds = fields.object("sleep")?.int64("seconds").unwrap_or(0);
     Some(Handler::Sleep { seconds })
 }
 
@@ -165,12 +122,12 @@ pub(super) fn check_port(fields: &Fields<'_>, name: &str, port: &IntOrString) {
     match port {
         IntOrString::Int(n) => {
             if let Some(complaint) = port_number(*n) {
-                fields.invalid(name, invalid_value(&(*n).into(), &complaint));
+                fields.bad_value(name, *n, &complaint);
             }
         }
         IntOrString::Text(text) => {
             for complaint in port_name(text) {
-                fields.invalid(name, invalid_value(&text.into(), &complaint));
+                fields.bad_value(name, text, &complaint);
             }
         }
     }
