@@ -1,5 +1,6 @@
 //! What may stand behind a pipe: `grep`, `wc`, `head`, `tail`, `sort`, `uniq`, `cat`.
 
+use rollout_engine::order::sort_by;
 /// A filter at work: it is given text piece by piece.
 #[derive(Clone, Debug)]
 pub(crate) struct Filter {
@@ -195,7 +196,7 @@ impl Filter {
                     let end = key.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(key.len());
                     key.get(..end).and_then(|digits| digits.parse().ok()).unwrap_or(0)
                 };
-                self.kept.sort_by(|a, b| {
+                sort_by(&mut self.kept, |a, b| {
                     let order = if *numeric { amount(a).cmp(&amount(b)) } else { key(a).cmp(&key(b)) };
                     if *reverse { order.reverse() } else { order }
                 });

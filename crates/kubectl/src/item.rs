@@ -6,6 +6,7 @@ use rollout_engine::api::{
     Deployment, EndpointSlice, Event, EventSource, Labels, Name, Node, ObjectMeta, Pod, ReplicaSet, Service,
     Uid,
 };
+use rollout_engine::order::sort_by;
 use rollout_engine::{SimTime, Simulation, Timestamp};
 use std::rc::Rc;
 
@@ -54,7 +55,7 @@ pub(crate) fn items(cluster: &Simulation, ty: Type, name: Option<&str>) -> Vec<I
         items.retain(|item| **item.name() == *name);
     }
     if ty != Type::Event {
-        items.sort_by(|a, b| a.name().cmp(b.name()));
+        sort_by(&mut items, |a, b| a.name().cmp(b.name()));
     }
     items
 }
@@ -68,7 +69,7 @@ pub(crate) fn slices_of(cluster: &Simulation, service: &str) -> Vec<Rc<EndpointS
 fn events(cluster: &Simulation) -> Vec<Item> {
     let mut all: Vec<(String, Rc<Event>)> =
         cluster.events().into_iter().map(|e| ([&*e.object.name, "."].concat(), e)).collect();
-    all.sort_by(|(a, x), (b, y)| a.cmp(b).then(x.first_at.cmp(&y.first_at)));
+    sort_by(&mut all, |(a, x), (b, y)| a.cmp(b).then(x.first_at.cmp(&y.first_at)));
     let mut items = Vec::with_capacity(all.len());
     let (mut last, mut same) = ((String::new(), SimTime::ZERO), 0);
     for (object, event) in all {

@@ -5,6 +5,7 @@ use crate::resource::Type;
 use rollout_engine::api::{
     Container, EndpointSlice, EventSource, LabelSelector, Labels, SelectorOperator, Service, ServiceType,
 };
+use rollout_engine::order::sort_by;
 use rollout_engine::printed::human_duration;
 use rollout_engine::{SimTime, Simulation, Timestamp};
 use std::net::Ipv4Addr;
@@ -306,7 +307,7 @@ pub(crate) fn selector(selector: &LabelSelector) -> String {
         };
         parts.push((key, text));
     }
-    parts.sort_by(|a, b| a.0.cmp(b.0));
+    sort_by(&mut parts, |a, b| a.0.cmp(b.0));
     let parts: Vec<String> = parts.into_iter().map(|(_, text)| text).collect();
     if parts.is_empty() { none() } else { parts.join(",") }
 }

@@ -1,17 +1,25 @@
 //! Sorting as Go's `sort.Sort` does it, which is not stable: what compares equal comes in the order in which that algorithm leaves
 //! it, and kubectl prints it so. (Pattern-defeating quicksort, `pdqsort`.)
 
-/// Sorts as Go does; `less(i, j)` compares two items.
+use rollout_engine::order::bring;
+
+/// Sorts as Go does; `less` compares two items.
 pub(crate) fn sort<T>(items: &mut [T], less: &dyn Fn(&T, &T) -> bool) {
-    let mut order = Order { items, less };
-    let length = order.items.len();
-    let limit = usize::BITS - length.leading_zeros();
-    order.pdq(0, length, limit);
+    let order =
+        order(items.len(), &|i, j| matches!((items.get(i), items.get(j)), (Some(a), Some(b)) if less(a, b)));
+    bring(order, &mut |i, j| items.swap(i, j));
 }
 
-struct Order<'a, T> {
-    items: &'a mut [T],
-    less: &'a dyn Fn(&T, &T) -> bool,
+fn order(length: usize, less: &dyn Fn(usize, usize) -> bool) -> Vec<usize> {
+    let mut order = Order { places: (0..length).collect(), less };
+    order.pdq(0, length, usize::BITS - length.leading_zeros());
+    order.places
+}
+
+/// The places of the items that are to come first, second and so on.
+struct Order<'a> {
+    places: Vec<usize>,
+    less: &'a dyn Fn(usize, usize) -> bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -21,14 +29,14 @@ enum Hint {
     Decreasing,
 }
 
-impl<T> Order<'_, T> {
+impl Order<'_> {
     fn less(&self, i: usize, j: usize) -> bool {
-        matches!((self.items.get(i), self.items.get(j)), (Some(a), Some(b)) if (self.less)(a, b))
+        matches!((self.places.get(i), self.places.get(j)), (Some(a), Some(b)) if (self.less)(*a, *b))
     }
 
     fn swap(&mut self, i: usize, j: usize) {
-        if i < self.items.len() && j < self.items.len() {
-            self.items.swap(i, j);
+        if i < self.places.len() && j < self.places.len() {
+            self.places.swap(i, j);
         }
     }
 
@@ -251,7 +259,7 @@ impl<T> Order<'_, T> {
     }
 
     fn reverse(&mut self, a: usize, b: usize) {
-        if let Some(part) = self.items.get_mut(a..b) {
+        if let Some(part) = self.places.get_mut(a..b) {
             part.reverse();
         }
     }

@@ -34,10 +34,70 @@ impl Detail<'_> {
     }
 }
 
-/// A map in the making.
+/// A map in the making. What differs by type is one function a type (`Put`), so that a field costs one call.
 struct Fields {
     tree: Tree,
     defaults: bool,
+}
+
+/// What can be the value of a field.
+trait Put {
+    fn put(self, fields: &mut Fields, key: &'static str);
+}
+
+impl Put for Tree {
+    #[inline(never)]
+    fn put(self, fields: &mut Fields, key: &'static str) {
+        fields.tree.set(key, self);
+    }
+}
+
+impl Put for i64 {
+    #[inline(never)]
+    fn put(self, fields: &mut Fields, key: &'static str) {
+        Tree::from(self).put(fields, key);
+    }
+}
+
+impl Put for i32 {
+    fn put(self, fields: &mut Fields, key: &'static str) {
+        i64::from(self).put(fields, key);
+    }
+}
+
+impl Put for bool {
+    #[inline(never)]
+    fn put(self, fields: &mut Fields, key: &'static str) {
+        Tree::from(self).put(fields, key);
+    }
+}
+
+impl Put for &str {
+    #[inline(never)]
+    fn put(self, fields: &mut Fields, key: &'static str) {
+        Tree::from(self).put(fields, key);
+    }
+}
+
+impl Put for &Name {
+    #[inline(never)]
+    fn put(self, fields: &mut Fields, key: &'static str) {
+        Tree::from(self).put(fields, key);
+    }
+}
+
+impl Put for String {
+    #[inline(never)]
+    fn put(self, fields: &mut Fields, key: &'static str) {
+        Tree::from(self).put(fields, key);
+    }
+}
+
+impl Put for Vec<Tree> {
+    #[inline(never)]
+    fn put(self, fields: &mut Fields, key: &'static str) {
+        Tree::from(self).put(fields, key);
+    }
 }
 
 impl Fields {
@@ -46,52 +106,82 @@ impl Fields {
     }
 
     /// A field that is always there.
-    fn set(&mut self, key: &str, value: impl Into<Tree>) -> &mut Self {
-        self.tree.set(key, value);
+    fn set(&mut self, key: &'static str, value: impl Put) -> &mut Self {
+        value.put(self, key);
         self
     }
 
     /// A field that may be absent.
-    fn some<T: Into<Tree>>(&mut self, key: &str, value: Option<T>) -> &mut Self {
+    #[inline(never)]
+    fn some<T: Put>(&mut self, key: &'static str, value: Option<T>) -> &mut Self {
         if let Some(value) = value {
-            self.set(key, value);
+            value.put(self, key);
         }
         self
     }
 
     /// A field that is absent if it is empty.
-    fn filled(&mut self, key: &str, value: &Name) -> &mut Self {
-        self.some(key, (!value.is_empty()).then_some(value))
+    #[inline(never)]
+    fn filled(&mut self, key: &'static str, value: &Name) -> &mut Self {
+        if !value.is_empty() {
+            value.put(self, key);
+        }
+        self
     }
 
     /// A field that the API server fills in.
-    fn unless<T: Into<Tree> + PartialEq>(&mut self, key: &str, value: T, default: T) -> &mut Self {
-        let is_default = value == default;
-        self.some(key, (self.defaults || !is_default).then_some(value))
+    #[inline(never)]
+    fn unless<T: Put + PartialEq>(&mut self, key: &'static str, value: T, default: T) -> &mut Self {
+        if self.defaults || value != default {
+            value.put(self, key);
+        }
+        self
     }
 
     /// A switch that is absent if it is off.
-    fn flag(&mut self, key: &str, value: bool) -> &mut Self {
-        self.some(key, value.then_some(true))
+    #[inline(never)]
+    fn flag(&mut self, key: &'static str, value: bool) -> &mut Self {
+        if value {
+            true.put(self, key);
+        }
+        self
     }
 
     /// A count that is absent if it is 0, as in every status.
-    fn count(&mut self, key: &str, value: impl Into<i64>) -> &mut Self {
-        let value = value.into();
-        self.some(key, (value != 0).then_some(value))
+    fn count(&mut self, key: &'static str, value: impl Into<i64>) -> &mut Self {
+        self.number(key, value.into())
+    }
+
+    #[inline(never)]
+    fn number(&mut self, key: &'static str, value: i64) -> &mut Self {
+        if value != 0 {
+            value.put(self, key);
+        }
+        self
     }
 
     /// A list that is absent if it is empty.
-    fn list<T: Into<Tree>>(&mut self, key: &str, items: impl IntoIterator<Item = T>) -> &mut Self {
-        let list: Tree = items.into_iter().collect();
-        self.some(key, (!list.items().is_empty()).then_some(list))
+    fn list<T: Into<Tree>>(&mut self, key: &'static str, items: impl IntoIterator<Item = T>) -> &mut Self {
+        let mut items = items.into_iter();
+        self.items(key, &mut || items.next().map(Into::into))
     }
 
-    fn texts(&mut self, key: &str, items: &[Name]) -> &mut Self {
+    #[inline(never)]
+    fn items(&mut self, key: &'static str, next: &mut dyn FnMut() -> Option<Tree>) -> &mut Self {
+        let items: Vec<Tree> = std::iter::from_fn(next).collect();
+        if !items.is_empty() {
+            items.put(self, key);
+        }
+        self
+    }
+
+    #[inline(never)]
+    fn texts(&mut self, key: &'static str, items: &[Name]) -> &mut Self {
         self.list(key, items)
     }
 
-    fn texts_by_key(&mut self, key: &str, map: &StringMap) -> &mut Self {
+    #[inline(never)]
+    fn texts_by_key(&mut self, key: &'static str, map: &StringMap) -> &mut Self {
         self.some(key, (!map.is_empty()).then(|| texts_by_key(map)))
     }
 

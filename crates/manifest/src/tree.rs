@@ -1,5 +1,6 @@
 //! What a YAML or JSON text says, before anybody asks what it means: a tree of values that know their places.
 
+use rollout_engine::order::sort_by;
 use std::rc::Rc;
 
 /// A place in a text: line and column count from 1, the offset counts characters from 0.
@@ -207,9 +208,10 @@ impl Tree {
     pub fn sorted(&self) -> Self {
         let value = match &self.value {
             Value::Map(entries) => {
-                let mut entries: Vec<Entry> =
-                    entries.iter().map(|e| Entry { value: e.value.sorted(), ..e.clone() }).collect();
-                entries.sort_by(|a, b| a.key.cmp(&b.key));
+                let sorted =
+                    |e: &Entry| Entry { key: e.key.clone(), key_span: e.key_span, value: e.value.sorted() };
+                let mut entries: Vec<Entry> = entries.iter().map(sorted).collect();
+                sort_by(&mut entries, |a, b| a.key.cmp(&b.key));
                 Value::Map(entries)
             }
             Value::List(items) => Value::List(items.iter().map(Self::sorted).collect()),

@@ -30,6 +30,7 @@ mod kubelet;
 pub mod log;
 mod node;
 mod number_map;
+pub mod order;
 pub mod pod_template_hash;
 pub mod printed;
 mod queue;

@@ -6,6 +6,7 @@ use rollout_engine::api::{
     Container, ContainerState, ContainerStatus, ContainerTerminated, DataKind, EnvVarSource, Handler,
     IntOrString, Name, PodTemplateSpec, Probe, Toleration, Volume, VolumeSource,
 };
+use rollout_engine::order::sort_by;
 
 /// A template, its columns apart by tabs: `rollout history --revision` prints it so. `more` is shown as one more annotation.
 pub(crate) fn template_text(template: &PodTemplateSpec, more: Option<(&str, &str)>) -> String {
@@ -102,7 +103,7 @@ fn container(text: &mut Text, c: &Container, status: Option<&ContainerStatus>, s
     environment(text, c);
     text.line(2, &["Mounts:", if c.volume_mounts.is_empty() { "\t<none>" } else { "" }]);
     let mut mounts: Vec<_> = c.volume_mounts.iter().collect();
-    mounts.sort_by(|a, b| a.mount_path.cmp(&b.mount_path));
+    sort_by(&mut mounts, |a, b| a.mount_path.cmp(&b.mount_path));
     for mount in mounts {
         let mut how = if mount.read_only { "ro" } else { "rw" }.to_owned();
         if !mount.sub_path.is_empty() {
@@ -307,7 +308,7 @@ pub(super) fn tolerations(text: &mut Text, indent: &str, tolerations: &[Tolerati
         text.0.extend([NONE, "\n"]);
     }
     let mut sorted: Vec<&Toleration> = tolerations.iter().collect();
-    sorted.sort_by(|a, b| a.key.cmp(&b.key));
+    sort_by(&mut sorted, |a, b| a.key.cmp(&b.key));
     for (i, toleration) in sorted.into_iter().enumerate() {
         if i > 0 {
             text.0.push('\t');

@@ -8,6 +8,7 @@ use rollout_engine::api::{
     Deployment, DeploymentStrategy, EndpointSlice, IntOrString, Node, Pod, PodPhase, Quantity,
     QuantityFormat, ReplicaSet, Service, ServiceType,
 };
+use rollout_engine::order::sort_by;
 use std::rc::Rc;
 
 pub(super) fn deployment(text: &mut Text, deployment: &Deployment, cluster: &Simulation) {
@@ -46,7 +47,7 @@ pub(super) fn deployment(text: &mut Text, deployment: &Deployment, cluster: &Sim
     self::conditions(text, conditions);
     let mut owned: Vec<&Rc<ReplicaSet>> =
         cluster.replica_sets().into_iter().filter(|r| r.meta.is_controlled_by(meta.uid)).collect();
-    owned.sort_by(|a, b| {
+    sort_by(&mut owned, |a, b| {
         (a.meta.creation_timestamp, &a.meta.name).cmp(&(b.meta.creation_timestamp, &b.meta.name))
     });
     let is_new = |r: &&&Rc<ReplicaSet>| r.spec.template.equals_ignoring_hash(&spec.template);

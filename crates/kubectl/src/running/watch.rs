@@ -7,6 +7,7 @@ use crate::resource::Type;
 use crate::table::Columns;
 use rollout_engine::Simulation;
 use rollout_engine::api::LabelSelector;
+use rollout_engine::order::sort_by_key;
 
 /// Watches the objects of a type.
 #[derive(Clone, Debug)]
@@ -71,7 +72,7 @@ impl Watch {
         // Removals are writes too, but leave no version behind: they come first, a new object may have the old one's name.
         happened.extend(old.map(|item| (0, "DELETED", item)));
         if !first {
-            happened.sort_by_key(|(version, _, _)| *version);
+            sort_by_key(&mut happened, |(version, _, _)| *version);
         }
         if silent || happened.is_empty() {
             return;

@@ -5,6 +5,7 @@ use crate::item::{Item, items_of};
 use crate::resource::{Named, Type, type_or_error};
 use crate::rows::since;
 use crate::table::{align, push_cell};
+use rollout_engine::order::sort_by_key;
 
 pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
     let parsed = work.parse("events", words)?;
@@ -37,7 +38,7 @@ pub(super) fn run(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
                 .is_none_or(|of| *e.object.name == of.name && e.object.kind.as_str() == of.ty.info().kind)
         })
         .collect();
-    events.sort_by_key(|e| e.last_at);
+    sort_by_key(&mut events, |e| e.last_at);
     if events.is_empty() {
         work.outcome.warn(&["No events found in ", work.cluster.namespace(), " namespace."].concat());
         return Ok(());

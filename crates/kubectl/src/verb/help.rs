@@ -5,6 +5,7 @@ use crate::flags;
 use crate::resource::TYPES;
 use crate::rows::VERSION;
 use crate::table::align;
+use rollout_engine::order::sort_by_key;
 
 /// All commands that the lab carries out.
 pub(super) fn overview() -> String {
@@ -107,7 +108,7 @@ pub(super) fn api_resources(work: &mut Work<'_>, words: &[String]) -> Result<(),
         table.push_str("NAME\tSHORTNAMES\tAPIVERSION\tNAMESPACED\tKIND\n");
     }
     let mut types: Vec<_> = TYPES.iter().collect();
-    types.sort_by_key(|info| (info.group, info.plural));
+    sort_by_key(&mut types, |info| (info.group, info.plural));
     for info in types {
         let namespaced = if info.ty.is_namespaced() { "true" } else { "false" };
         table.extend([

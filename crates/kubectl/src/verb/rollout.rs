@@ -7,6 +7,7 @@ use crate::flags::Parsed;
 use crate::resource::{Named, Type, meant};
 use crate::running::{Running, Status, deadline, status_line};
 use rollout_engine::api::{Deployment, ReplicaSet};
+use rollout_engine::order::sort_by_key;
 use rollout_engine::{ApiError, Command};
 use std::rc::Rc;
 
@@ -175,7 +176,7 @@ pub(super) fn revisions<'a>(work: &Work<'a>, deployment: &Deployment) -> Vec<&'a
         .into_iter()
         .filter(|r| r.meta.is_controlled_by(deployment.meta.uid))
         .collect();
-    owned.sort_by_key(|r| revision(r));
+    sort_by_key(&mut owned, |r| revision(r));
     owned
 }
 

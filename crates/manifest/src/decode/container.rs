@@ -169,19 +169,13 @@ fn resources(container: &Fields<'_>) -> ResourceRequirements {
     }
     for (resource, request) in &requests {
         let Some(limit) = limits.get(resource) else { continue };
-        if nanos(request) > nanos(limit) {
+        let amount = |text: &Name| Quantity::parse(text);
+        if amount(request).zip(amount(limit)).is_some_and(|(request, limit)| request.exceeds(limit)) {
             let detail = ["must be less than or equal to ", resource, " limit of ", limit].concat();
             fields.bad_value("requests", request, &detail);
         }
     }
     ResourceRequirements { limits, requests }
-}
-
-/// An amount that can be compared.
-fn nanos(amount: &str) -> Option<i128> {
-    let quantity = Quantity::parse(amount)?;
-    let power = u32::try_from(quantity.scale.checked_add(9)?).ok()?;
-    10_i128.checked_pow(power)?.checked_mul(quantity.value.into())
 }
 
 fn variable(fields: &Fields<'_>) -> EnvVar {

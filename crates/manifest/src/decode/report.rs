@@ -3,6 +3,7 @@
 use crate::error::{ErrorKind, ManifestError, Notice, ObjectName};
 use crate::tree::{Mark, Tree};
 use crate::write::to_json;
+use rollout_engine::order::sort_by;
 use std::cell::RefCell;
 
 /// What is found while an object is read.
@@ -31,7 +32,7 @@ impl<'t> Report<'t> {
     pub(super) fn decoding_errors(&self) -> Vec<ManifestError> {
         let mut decoding = self.decoding.take();
         // kubectl sends keys in alphabetical order, and the server complains as it reads.
-        decoding.sort_by(|a, b| (a.kind, &a.path).cmp(&(b.kind, &b.path)));
+        sort_by(&mut decoding, |a, b| (a.kind, &a.path).cmp(&(b.kind, &b.path)));
         decoding
     }
 

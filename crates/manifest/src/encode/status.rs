@@ -129,7 +129,7 @@ fn amount(value: i64, scale: i32, format: QuantityFormat) -> String {
 
 /// The name of an Event: its object's, and in hexadecimal the nanosecond of its first occurrence. `same` tells those of one moment apart.
 pub fn event_name(event: &Event, calendar: Calendar, same: u32) -> String {
-    let nanoseconds = i128::from(calendar.unix_ms(event.first_at)) * 1_000_000 + i128::from(same);
+    let nanoseconds = calendar.unix_ms(event.first_at) * 1_000_000 + i64::from(same);
     format!("{}.{nanoseconds:x}", event.object.name)
 }
 

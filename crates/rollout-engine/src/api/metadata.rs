@@ -15,24 +15,26 @@ pub struct Uid(pub u128);
 impl Uid {
     /// Reads `8886296a-8c7e-4b3a-9f60-b5bbca960bf4`; nothing if it is not 32 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
-        let hex: String = text.chars().filter(|c| *c != '-').collect();
-        (hex.len() == 32).then(|| u128::from_str_radix(&hex, 16).ok().map(Self)).flatten()
+        let (mut uid, mut digits) = (0, 0);
+        for digit in text.chars().filter(|c| *c != '-') {
+            uid = (uid << 4) | u128::from(digit.to_digit(16)?);
+            digits += 1;
+        }
+        (digits == 32).then_some(Self(uid))
     }
 }
 
 impl fmt::Display for Uid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let n = self.0;
-        let part = |shift: u32, bits: u32| (n >> shift) & ((1u128 << bits) - 1);
-        write!(
-            f,
-            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-            part(96, 32),
-            part(80, 16),
-            part(64, 16),
-            part(48, 16),
-            part(0, 48)
-        )
+        let mut text = String::with_capacity(36);
+        let digits = self.0.to_be_bytes().into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        for (i, digit) in digits.enumerate() {
+            if matches!(i, 8 | 12 | 16 | 20) {
+                text.push('-');
+            }
+            text.extend(char::from_digit(digit.into(), 16));
+        }
+        f.write_str(&text)
     }
 }
 

@@ -63,28 +63,34 @@ impl Quantity {
     }
 
     fn decimal(digits: &str, scale: i32, format: QuantityFormat) -> Option<Self> {
-        let value: i128 = digits.parse().ok()?;
+        let mut value = Digits::read(digits)?;
         if scale < -9 {
-            let unit = 10_i128.checked_pow(u32::try_from(-9 - scale).ok()?)?;
-            let value = i64::try_from((value + unit - 1) / unit).ok()?;
-            return Some(Self { value, scale: -9, format, keeps_text: false });
+            for _ in scale..-9 {
+                value.tenth_rounded_up();
+            }
+            return Some(Self { value: value.get()?, scale: -9, format, keeps_text: false });
         }
         let keeps_text = scale % 3 == 0 && !digits.ends_with("000") && !digits.starts_with('0');
-        Some(Self { value: i64::try_from(value).ok()?, scale, format, keeps_text })
+        Some(Self { value: value.get()?, scale, format, keeps_text })
     }
 
     fn binary(digits: &str, places: i32, power: u32) -> Option<Self> {
-        let read: i128 = digits.parse().ok()?;
-        let scaled = read.checked_mul(1_i128.checked_shl(power)?)?;
-        let unit = 10_i128.checked_pow(u32::try_from(places).ok()?)?;
-        if scaled % unit == 0 {
-            let value = i64::try_from(scaled / unit).unwrap_or(i64::MAX);
-            let keeps_text = places == 0 && read & 7 != 0;
+        let read = Digits::read(digits)?;
+        let mut scaled = read.clone();
+        for _ in 0..power / 10 {
+            scaled.times(1024, 0)?;
+        }
+        let mut whole = scaled.clone();
+        if (0..places).all(|_| !whole.tenth_rounded_up()) {
+            let value = whole.get().unwrap_or(i64::MAX);
+            let keeps_text = places == 0 && !read.is_multiple_of_eight();
             return Some(Self { value, scale: 0, format: QuantityFormat::BinarySi, keeps_text });
         }
-        let nano = scaled.checked_mul(1_000_000_000)?;
-        let value = i64::try_from((nano + unit - 1) / unit).ok()?;
-        Some(Self { value, scale: -9, format: QuantityFormat::DecimalSi, keeps_text: false })
+        scaled.times(1_000_000_000, 0)?;
+        for _ in 0..places {
+            scaled.tenth_rounded_up();
+        }
+        Some(Self { value: scaled.get()?, scale: -9, format: QuantityFormat::DecimalSi, keeps_text: false })
     }
 
     /// Its text as the API server stores it: `0.5` becomes `500m`.
@@ -121,6 +127,12 @@ impl Quantity {
         self.scaled(0)
     }
 
+    /// Whether it is more than another.
+    pub fn exceeds(self, other: Self) -> bool {
+        let scale = self.scale.min(other.scale);
+        self.scaled(scale) > other.scaled(scale)
+    }
+
     fn scaled(self, scale: i32) -> i64 {
         let shift = self.scale - scale;
         let unit = 10_i64.checked_pow(shift.unsigned_abs()).unwrap_or(i64::MAX);
@@ -130,6 +142,56 @@ impl Quantity {
         let quotient = self.value / unit;
         if self.value % unit == 0 { quotient } else { quotient.saturating_add(self.value.signum()) }
     }
+}
+
+/// A whole number of 128 bits, the lowest first: what an amount is until it has been scaled.
+#[derive(Clone)]
+struct Digits([u32; 4]);
+
+impl Digits {
+    fn read(text: &str) -> Option<Self> {
+        let mut read = Self([0; 4]);
+        for digit in text.chars() {
+            read.times(10, digit.to_digit(10)?)?;
+        }
+        Some(read)
+    }
+
+    /// Multiplies and adds; nothing if it does not fit.
+    fn times(&mut self, factor: u32, plus: u32) -> Option<()> {
+        let mut carry = u64::from(plus);
+        for part in &mut self.0 {
+            carry += u64::from(*part) * u64::from(factor);
+            *part = low(carry);
+            carry >>= 32;
+        }
+        (carry == 0).then_some(())
+    }
+
+    /// Divides by 10, a fraction rounded up; whether there was one.
+    fn tenth_rounded_up(&mut self) -> bool {
+        let mut rest = 0;
+        for part in self.0.iter_mut().rev() {
+            rest = (rest << 32) | u64::from(*part);
+            *part = low(rest / 10);
+            rest %= 10;
+        }
+        rest != 0 && self.times(1, 1).is_some()
+    }
+
+    fn is_multiple_of_eight(&self) -> bool {
+        self.0.first().is_some_and(|part| part % 8 == 0)
+    }
+
+    fn get(&self) -> Option<i64> {
+        let [a, b, 0, 0] = self.0 else { return None };
+        i64::try_from((u64::from(b) << 32) | u64::from(a)).ok()
+    }
+}
+
+/// The lower half.
+fn low(number: u64) -> u32 {
+    u32::try_from(number & u64::from(u32::MAX)).unwrap_or(u32::MAX)
 }
 
 enum Power {
@@ -160,23 +222,26 @@ impl fmt::Display for Quantity {
             let suffix = BINARY.iter().find(|(_, p)| *p == power * 10).map_or("", |(s, _)| s);
             return write!(f, "{}{suffix}", self.value >> (power * 10));
         }
-        let (mut value, mut scale) = (i128::from(self.value), self.scale);
+        let (mut value, mut scale) = (self.value, self.scale);
         while value % 10 == 0 {
             value /= 10;
             scale += 1;
         }
-        while scale % 3 != 0 {
-            value *= 10;
-            scale -= 1;
-        }
+        let zeros = match scale.rem_euclid(3) {
+            0 => "",
+            1 => "0",
+            _ => "00",
+        };
+        scale -= scale.rem_euclid(3);
         let suffix = match self.format {
             QuantityFormat::DecimalExponent => None,
-            _ => DECIMAL.iter().find(|(_, p)| *p == scale).map(|(s, _)| s),
+            _ => DECIMAL.iter().find(|(_, p)| *p == scale).map(|(s, _)| *s),
         };
+        write!(f, "{value}{zeros}")?;
         match suffix {
-            Some(suffix) => write!(f, "{value}{suffix}"),
-            None if scale == 0 => write!(f, "{value}"),
-            None => write!(f, "{value}e{scale}"),
+            Some(suffix) => f.write_str(suffix),
+            None if scale == 0 => Ok(()),
+            None => write!(f, "e{scale}"),
         }
     }
 }
@@ -207,6 +272,16 @@ mod tests {
         check("12000", Some("12k"));
         check("-2", Some("-2"));
         check("0.0000000001", Some("1n"));
+        check("0.1Ki", Some("102400m"));
+        check("1.0000000000000001Gi", Some("1073741824000000108n"));
+        check("1000000000000000000000n", None);
+        check("9223372036854775807", Some("9223372036854775807"));
+        check("9223372036854775808", None);
+        check("99Ei", Some("99Ei"));
+        check("340282366920938463463374607431768211456Ki", None);
+        check("1e-20", Some("1e-9"));
+        check("250000", Some("250k"));
+        check("12e4", Some("120e3"));
         for wrong in ["", "m", "1x", "1.2.3", "--1", "1 Gi", "é"] {
             check(wrong, None);
         }
@@ -229,5 +304,7 @@ mod tests {
         assert_eq!(read("64Mi").whole_value(), 64 << 20);
         assert_eq!(read("1G").whole_value(), 1_000_000_000);
         assert_eq!(read("1500m").whole_value(), 2);
+        assert!(read("1").exceeds(read("999m")) && read("1Ki").exceeds(read("1k")));
+        assert!(!read("500m").exceeds(read("0.5")) && !read("1n").exceeds(read("1E")));
     }
 }

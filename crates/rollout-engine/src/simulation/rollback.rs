@@ -5,6 +5,7 @@ use super::commands::not_found;
 use crate::api::{Kind, Name, POD_TEMPLATE_HASH, PodTemplateSpec, ReplicaSet};
 use crate::command::{ApiError, Applied};
 use crate::controller::deployment::annotations::{is_own, revision};
+use crate::order::sort_by_key;
 use std::rc::Rc;
 
 impl Simulation {
@@ -54,6 +55,6 @@ impl Simulation {
 fn second_highest(owned: &[Rc<ReplicaSet>]) -> Option<&Rc<ReplicaSet>> {
     let mut ranked: Vec<(i64, &Rc<ReplicaSet>)> =
         owned.iter().filter_map(|r| revision(r).map(|n| (n, r))).collect();
-    ranked.sort_by_key(|(n, _)| *n);
+    sort_by_key(&mut ranked, |(n, _)| *n);
     ranked.iter().rev().nth(1).map(|(_, r)| *r)
 }

@@ -5,6 +5,7 @@ use super::replicas::max_surge;
 use super::sync::{Held, Roles, Sync};
 use crate::api::{DeploymentStrategy, ReplicaSet};
 use crate::decision::{Equation, Rule, Term};
+use crate::order::sort_by;
 
 impl Sync {
     /// Whether some active ReplicaSet was sized for another number of replicas.
@@ -58,7 +59,7 @@ impl Sync {
         let total = active.iter().map(|r| i64::from(r.replicas())).sum::<i64>();
         let to_add = i64::from(allowed) - total;
         let growing = to_add > 0;
-        active.sort_by(|a, b| {
+        sort_by(&mut active, |a, b| {
             let age = |r: &Held| (r.object.meta.creation_timestamp, r.name());
             let by_size = b.replicas().cmp(&a.replicas());
             by_size.then_with(|| if growing { age(b).cmp(&age(a)) } else { age(a).cmp(&age(b)) })

@@ -10,6 +10,7 @@ use crate::api::{
 };
 use crate::decision::{DecisionOutcome, Equation, Rule, Term};
 use crate::id::ReplicaSetId;
+use crate::order::sort_by;
 use crate::pod_template_hash::pod_template_hash;
 use crate::time::Timestamp;
 use std::rc::Rc;
@@ -177,7 +178,7 @@ impl Sync {
             }
             self.replica_sets.push(Held { id: Some(id), object });
         }
-        self.replica_sets.sort_by(|a, b| {
+        sort_by(&mut self.replica_sets, |a, b| {
             let key = |h: &Held| (h.object.meta.creation_timestamp, h.name());
             key(a).cmp(&key(b))
         });

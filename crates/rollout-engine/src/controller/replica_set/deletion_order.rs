@@ -85,12 +85,8 @@ fn compare_aged(a: &Aged, b: &Aged) -> Ordering {
 
 /// The integer logarithm (base 2) of the nanoseconds since then; −1 if there are none.
 fn age_step(since: Timestamp, now_ms: i64) -> i32 {
-    let elapsed = i128::from(now_ms - since.0 * 1000) * 1_000_000;
-    u128::try_from(elapsed)
-        .ok()
-        .and_then(u128::checked_ilog2)
-        .and_then(|n| i32::try_from(n).ok())
-        .unwrap_or(-1)
+    let elapsed = (now_ms - since.0 * 1000).saturating_mul(1_000_000);
+    u64::try_from(elapsed).ok().and_then(u64::checked_ilog2).and_then(|n| i32::try_from(n).ok()).unwrap_or(-1)
 }
 
 /// The number in the annotation; 0 if it is none, or not written plainly.
