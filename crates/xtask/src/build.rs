@@ -9,9 +9,9 @@ use crate::modelled;
 use crate::page::{self, Program, SiteFile};
 use crate::say::{kilobytes, say};
 use crate::shell::Shell;
-use crate::short_names;
 use crate::toolchain::{Choice, TARGET, Toolchain};
 use crate::{Command, one_file, workspace};
+use crate::{same_functions, short_names};
 
 pub(crate) const COMMAND: Command = Command {
     name: "build",
@@ -119,14 +119,16 @@ pub(crate) fn bind(wasm: &Path, names: Names) -> Result<Program> {
         "a crate of the page brings JavaScript of its own ({:?}); the page must stay two files, so it cannot be used",
         output.snippets().keys().chain(output.npm_dependencies().keys()).collect::<Vec<_>>()
     );
-    let names: Vec<String> = output.wasm().imports.iter().map(|import| import.name.clone()).collect();
-    let (glue, short) = short_names::shorten(names.iter().map(String::as_str), output.js());
+    let imports: Vec<String> = output.wasm().imports.iter().map(|import| import.name.clone()).collect();
+    let (glue, short) = short_names::shorten(imports.iter().map(String::as_str), output.js());
     for import in output.wasm_mut().imports.iter_mut() {
         if let Some(short) = short.get(&import.name) {
             import.name.clone_from(short);
         }
     }
-    Ok(Program { glue, wasm: output.wasm_mut().emit_wasm() })
+    let wasm = output.wasm_mut().emit_wasm();
+    let wasm = if names == Names::Dropped { same_functions::merge(&wasm)? } else { wasm };
+    Ok(Program { glue, wasm })
 }
 
 /// Replaces the folder's content by `files`. `index.html` comes last: whoever sees it finds the files it names.

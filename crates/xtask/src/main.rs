@@ -16,6 +16,7 @@ mod fuzz;
 mod modelled;
 mod one_file;
 mod page;
+mod same_functions;
 mod say;
 mod serve;
 mod shell;
