@@ -243,6 +243,9 @@ impl Sim {
     }
 
     /// Applies a text; if all of it is accepted, the panel shows it as applied, else where it is wrong.
+    ///
+    /// # Errors
+    /// What is refused, though the other objects are applied.
     pub(crate) fn apply(&self, text: &str) -> Result<(), Refusal> {
         let done = self.lab.borrow_mut().act(Act::Apply(text.into()));
         let refused = done.as_ref().err().cloned().unwrap_or_else(|| self.lab.borrow().refused());
@@ -250,11 +253,11 @@ impl Sim {
             self.settle();
             self.dispatch(Action::Refuse(None));
         } else {
-            self.dispatch(Action::Problems(refused));
+            self.dispatch(Action::Problems(refused.clone()));
         }
         self.read();
         self.save();
-        done
+        if refused.is_empty() { Ok(()) } else { Err(refused) }
     }
 
     /// A new run with the objects of this text.
