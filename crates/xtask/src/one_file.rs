@@ -1,14 +1,16 @@
 //! Writes the whole lab as one HTML file that runs from a disk, without a network.
 //!
-//! The program is in it as base64 of its gzip. The policy allows exactly the scripts and the styles that the file holds, by
-//! their hashes, and no connection at all.
-use std::io::Write;
+//! Styles, glue and wasm are in it as one LZMA stream, a byte a character: the page says that its encoding is windows-1252, in which
+//! every byte is a character, and the few that HTML would change are written as two. A script of its own unpacks them. The policy
+//! allows exactly the scripts and the styles that the file holds, by their hashes, and no connection but to the file itself: where a
+//! server says another encoding than the page, the page is read once more as the bytes that it is.
+use std::fmt::Write as _;
+use std::io::Write as _;
 
 use anyhow::{Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use lzma_rust2::{LzmaOptions, LzmaWriter};
 use sha2::{Digest, Sha256};
 
 use crate::page::{Program, SiteFile};
@@ -18,57 +20,69 @@ use crate::squeeze;
 /// Its name in `dist/`.
 const NAME: &str = "rollout-lab.html";
 
-/// Unpacks the program and starts it; in a block of its own, since the glue has names too.
+const CHARSET: &str = "<meta charset=\"windows-1252\">";
+
+/// Starts the program that has been unpacked; in a block of its own, since the glue has names too.
 const START: &str = "
 {
-const packed = Uint8Array.from(atob(document.getElementById('program').textContent), (c) => c.charCodeAt(0));
-const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-__wbg_init({ module_or_path: new Response(unpacked, { headers: { 'Content-Type': 'application/wasm' } }) });
+const element = document.getElementById('program');
+__wbg_init({ module_or_path: element.wasm });
+delete element.wasm;
 }
 ";
 
 /// The one file from the shell and the program.
 ///
 /// # Errors
-/// A script or style in which an HTML parser would see its own end.
+/// A script in which an HTML parser would see its own end.
 pub(crate) fn assemble(shell: &Shell, program: &Program) -> Result<SiteFile> {
     let glue = squeeze::script(&program.glue) + START;
-    let mut scripts = vec![source_hash(&glue)];
-    let mut lines = Vec::new();
+    let unpack = ascii_script(&squeeze::script(include_str!("one_file/unpack.js")));
+    let mut scripts = vec![source_hash(&glue), source_hash(&unpack)];
+    let mut lines: Vec<Vec<u8>> = Vec::new();
     let mut head_at = 0;
     for line in &shell.lines {
-        match line {
-            Line::Kept(line) => lines.push(line.clone()),
-            Line::Charset(line) => {
-                lines.push(line.clone());
-                // What goes here needs the hashes of what comes later.
-                head_at = lines.len();
+        let line = match line {
+            Line::Kept(line) => ascii_html(line).into_bytes(),
+            Line::Charset(_) => {
+                // What goes after it needs the hashes of what comes later.
+                head_at = lines.len() + 1;
+                CHARSET.into()
             }
             Line::Script(script) => {
-                scripts.push(source_hash(&script.text));
-                lines.push(format!("<script>{}</script>", inline(&script.text, "script")?));
+                let text = ascii_script(&script.text);
+                scripts.push(source_hash(&text));
+                format!("<script>{}</script>", inline(&text, "script")?).into_bytes()
             }
-            Line::Icon(icon) => lines.push(format!(
+            Line::Icon(icon) => format!(
                 "<link rel=\"icon\" href=\"data:image/svg+xml;base64,{}\">",
                 BASE64.encode(&icon.text)
-            )),
+            )
+            .into_bytes(),
             Line::Program => {
-                let packed = BASE64.encode(gzip(&program.wasm)?);
+                let parts = [shell.css.as_bytes(), glue.as_bytes(), &program.wasm];
+                let sizes = parts.map(|part| part.len().to_string()).join(" ");
                 // A type that no browser runs: it is data.
-                lines.push(format!("<script id=\"program\" type=\"application/gzip\">{packed}</script>"));
-                lines.push(format!("<script type=\"module\">{}</script>", inline(&glue, "script")?));
+                let mut line =
+                    format!("<script id=\"program\" type=\"application/lzma\" data-sizes=\"{sizes}\">")
+                        .into_bytes();
+                line.extend(as_characters(&packed(&parts.concat())?));
+                line.extend(format!("</script>\n<script>{}</script>", inline(&unpack, "script")?).bytes());
+                line
             }
-        }
+        };
+        lines.push(line);
     }
     let head = format!(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src {} 'wasm-unsafe-eval'; \
-         style-src {}; img-src data:; base-uri 'none'; form-action 'none'\">\n<style>{}</style>",
+         style-src {}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'\">",
         scripts.join(" "),
         source_hash(&shell.css),
-        inline(&shell.css, "style")?,
     );
-    lines.insert(head_at, head);
-    Ok(SiteFile::new(NAME, lines.join("\n") + "\n"))
+    lines.insert(head_at, head.into_bytes());
+    let mut bytes = lines.join(&b'\n');
+    bytes.push(b'\n');
+    Ok(SiteFile::new(NAME, bytes))
 }
 
 /// `'sha256-…'`, as a policy names an inline script or style.
@@ -86,10 +100,55 @@ fn inline<'a>(text: &'a str, element: &str) -> Result<&'a str> {
     Ok(text)
 }
 
-fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?)
+/// As small as LZMA makes it: with the settings that `unpack.js` knows.
+fn packed(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut options = LzmaOptions::with_preset(9);
+    (options.lc, options.lp, options.pb, options.nice_len) = (4, 0, 0, 273);
+    let mut writer = LzmaWriter::new_no_header(Vec::new(), &options, false)?;
+    writer.write_all(bytes)?;
+    Ok(writer.finish()?)
+}
+
+/// The bytes as characters that an HTML parser leaves alone in a script: NUL, CR, the sign of an escape itself, and a `<` that could
+/// begin an end tag or a comment become `=` and the character that is another by 64.
+fn as_characters(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 64);
+    for (i, byte) in bytes.iter().enumerate() {
+        let escaped = match byte {
+            0 | b'\r' | b'=' => true,
+            b'<' => bytes.get(i + 1).is_none_or(|next| matches!(next, b'/' | b'!')),
+            _ => false,
+        };
+        if escaped {
+            out.extend([b'=', byte ^ 64]);
+        } else {
+            out.push(*byte);
+        }
+    }
+    out
+}
+
+/// The same markup, in characters that every encoding has.
+fn ascii_html(text: &str) -> String {
+    text.chars().fold(String::new(), |mut out, c| {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            let _ = write!(out, "&#{};", u32::from(c));
+        }
+        out
+    })
+}
+
+/// The same script, of which only texts and comments hold other characters.
+fn ascii_script(text: &str) -> String {
+    text.encode_utf16().fold(String::new(), |mut out, unit| {
+        match u8::try_from(unit).ok().filter(u8::is_ascii) {
+            Some(byte) => out.push(char::from(byte)),
+            None => drop(write!(out, "\\u{unit:04x}")),
+        }
+        out
+    })
 }
 
 #[cfg(test)]
@@ -102,19 +161,22 @@ mod tests {
         let shell = Shell {
             lines: vec![
                 Line::Charset("<meta charset=\"utf-8\">".into()),
-                Line::Script(Asset { name: "boot.js".into(), text: "let a = 1;\n".into() }),
+                Line::Script(Asset { name: "boot.js".into(), text: "let a = '…';\n".into() }),
+                Line::Kept("<p>Opening …</p>".into()),
                 Line::Program,
             ],
             css: "b{}\n".into(),
         };
         let program = Program { glue: "let c = 2;\n".into(), wasm: b"\0asm".to_vec() };
         let file = assemble(&shell, &program).expect("it can be made");
-        let text = String::from_utf8(file.bytes).expect("it is text");
-        for source in ["let a = 1;\n", "b{}\n", &format!("let c = 2;\n{START}")] {
-            assert!(text.contains(&format!(">{source}<")), "it holds {source}");
+        let text: String = file.bytes.iter().map(|byte| char::from(*byte)).collect();
+        let boot = "let a = '\\u2026';\n";
+        assert!(text.contains(&format!(">{boot}<")) && text.contains("<p>Opening &#8230;</p>"), "{text}");
+        for source in [boot, "b{}\n", &format!("let c = 2;\n{START}")] {
             assert!(text.contains(&source_hash(source)), "it allows {source}");
         }
-        assert!(!text.contains("unsafe-inline") && !text.contains("'self'"));
+        assert!(text.starts_with(CHARSET) && text.contains("data-sizes=\"4 "));
+        assert!(!text.contains("unsafe-inline") && !text.contains("http:") && !text.contains("https:"));
     }
 
     #[test]
@@ -123,5 +185,13 @@ mod tests {
         check("a < b", true);
         check("'</SCRIPT>'", false);
         check("'<!--'", false);
+    }
+
+    #[test]
+    fn bytes_that_a_parser_would_change_are_written_as_two() {
+        let check = |bytes: &[u8], expected: &[u8]| assert_eq!(as_characters(bytes), expected, "{bytes:?}");
+        check(b"a\0b\rc=d\n", b"a=@b=Mc=}d\n");
+        check(b"<a</script><!--<", b"<a=|/script>=|!--=|");
+        check(&[0x80, 0xff], &[0x80, 0xff]);
     }
 }
