@@ -368,6 +368,7 @@ fn scripts_have_what_the_readme_says_and_nothing_else() -> Result<()> {
             "deployments",
             "endpoints",
             "events",
+            "lesson",
             "pods",
             "replicaSets",
             "requests",

@@ -342,9 +342,33 @@ impl Sim {
             let problems = vec![locale::links::no_lesson(&place)];
             self.dispatch(Action::Notice(Some(Rc::new(Notice { problems, own_run_is_kept: false }))));
         }
-        if link.is("play") || link.is("autoplay") {
+        // In an embed, `autoplay` waits until the lab is in sight.
+        if link.is("play") || (link.is("autoplay") && !link.is("embed")) {
             self.set_playing(true);
         }
+    }
+
+    /// Opens another link in the page; what of it could not be done.
+    pub(crate) fn open_link(&self, address: &str) -> Vec<String> {
+        let mut link = Link::read(address);
+        self.interrupt();
+        *self.lab.borrow_mut() = link.open();
+        self.dispatch(Action::Select(None));
+        self.dispatch(Action::Settle);
+        self.dispatch(Action::Refuse(None));
+        if let Some(speed) = link.get("speed") {
+            self.set_speed(Speed::of_link(Some(speed)));
+        }
+        self.moved(|_| ());
+        if let Some(place) = link.get("lesson").map(str::to_owned)
+            && !self.open_lesson(&place)
+        {
+            link.problems.push(locale::links::no_lesson(&place));
+        }
+        if link.is("play") {
+            self.set_playing(true);
+        }
+        link.problems
     }
 
     /// Takes the run back that was set aside for that of a link.
@@ -362,6 +386,7 @@ impl Sim {
         let lab = self.lab.borrow();
         let link = Link::to(&lab, &self.link).written();
         browser::set_address(&link);
+        browser::announce();
         if self.link.is("embed") {
             return;
         }

@@ -78,6 +78,20 @@ pub(crate) fn address() -> String {
     window().and_then(|w| w.location().href().ok()).unwrap_or_default()
 }
 
+/// The page's address without what a link says.
+pub(crate) fn page() -> String {
+    let mut address = address();
+    address.truncate(address.find(['?', '#']).unwrap_or(address.len()));
+    address
+}
+
+/// Tells scripts of the page that something was done or decided.
+pub(crate) fn announce() {
+    if let (Some(document), Ok(event)) = (document(), web_sys::Event::new("rollout-lab")) {
+        let _ = document.dispatch_event(&event);
+    }
+}
+
 /// Makes this what follows the page's own name in its address. From a disk, only what follows `#` can be changed.
 pub(crate) fn set_address(link: &str) {
     let Some(window) = window() else { return };
@@ -87,7 +101,8 @@ pub(crate) fn set_address(link: &str) {
         return;
     };
     let set = |link: &str| replace.call3(&history, &JsValue::NULL, &"".into(), &link.into());
-    if set(link).is_err() {
+    // Elsewhere it is refused where it comes too often: then the next one says the same.
+    if set(link).is_err() && address().starts_with("file:") {
         drop(set(&("#".to_owned() + link)));
     }
 }

@@ -4,7 +4,9 @@
 use crate::app::Sim;
 use crate::edits::{Edit, set_in};
 use crate::lab::{Act, Refusal};
+use crate::link::Link;
 use crate::locale as text;
+use crate::state::LessonShown;
 use js_sys::{Error, JSON, Object, Reflect};
 use manifest::{
     Detail, deployment_tree, endpoint_slice_tree, event_name, event_tree, pod_tree, replica_set_tree, to_json,
@@ -79,6 +81,21 @@ pub(crate) fn install(sim: &Sim) {
     }
     {
         let sim = sim.clone();
+        let open = Closure::<dyn Fn(JsValue) -> JsValue>::new(move |link: JsValue| {
+            let problems = sim.open_link(&link.as_string().unwrap_or_default());
+            problems.iter().map(JsValue::from).collect::<js_sys::Array>().into()
+        });
+        put("open", &open.into_js_value());
+    }
+    {
+        let sim = sim.clone();
+        let link = Closure::<dyn Fn() -> JsValue>::new(move || {
+            Link::to(&sim.lab().borrow(), &Link::default()).written().into()
+        });
+        put("link", &link.into_js_value());
+    }
+    {
+        let sim = sim.clone();
         let state =
             Closure::<dyn Fn() -> JsValue>::new(move || JSON::parse(&state(&sim)).unwrap_or(JsValue::NULL));
         put("state", &state.into_js_value());
@@ -121,6 +138,7 @@ fn set_image(sim: &Sim, deployment: &str, container: &str, image: &str) -> Resul
 
 /// The present in Kubernetes' own field names, as JSON.
 fn state(sim: &Sim) -> String {
+    let lesson = sim.lab().borrow_mut().read().lesson.as_deref().map_or_else(|| "null".to_owned(), lesson);
     let lab = sim.lab().borrow();
     let timeline = lab.timeline();
     let scenario = timeline.scenario();
@@ -144,7 +162,7 @@ fn state(sim: &Sim) -> String {
         ledger.answered.iter().map(|(image, n)| format!("{}:{n}", to_json(&manifest::Tree::from(image))));
     let failed = ledger.failures().map(|(cause, n)| format!("\"{cause:?}\":{n}"));
     format!(
-        "{{\"timeMs\":{},\"decisions\":{},\"atRest\":{},\"deployments\":{},\"replicaSets\":{},\"pods\":{},\"endpoints\":{},\
+        "{{\"timeMs\":{},\"lesson\":{lesson},\"decisions\":{},\"atRest\":{},\"deployments\":{},\"replicaSets\":{},\"pods\":{},\"endpoints\":{},\
          \"events\":{},\"requests\":{{\"sent\":{},\"answered\":{{{}}},\"failed\":{{{}}}}}}}",
         timeline.now().since(scenario.opens_at).0,
         snapshot.decisions,
@@ -158,4 +176,26 @@ fn state(sim: &Sim) -> String {
         answered.collect::<Vec<_>>().join(","),
         failed.collect::<Vec<_>>().join(","),
     )
+}
+
+/// Where one is in a lesson, and how well it went.
+fn lesson(shown: &LessonShown) -> String {
+    let or_null = |text: Option<String>| text.unwrap_or_else(|| "null".to_owned());
+    let stars = shown.stars.map(|s| [s.few_changes, s.fast, s.nothing_failed].iter().filter(|s| **s).count());
+    [
+        "{\"id\":",
+        &to_json(&manifest::Tree::from(&*shown.lesson.id)),
+        ",\"at\":",
+        &shown.at.to_string(),
+        ",\"total\":",
+        &or_null(shown.total.map(|n| n.to_string())),
+        ",\"over\":",
+        &shown.over.to_string(),
+        ",\"right\":",
+        &or_null(shown.verdict.map(|right| right.to_string())),
+        ",\"stars\":",
+        &or_null(stars.map(|n| n.to_string())),
+        "}",
+    ]
+    .concat()
 }

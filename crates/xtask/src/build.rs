@@ -10,7 +10,7 @@ use crate::page::{self, Program, SiteFile};
 use crate::say::{kilobytes, say};
 use crate::shell::Shell;
 use crate::toolchain::{Choice, TARGET, Toolchain};
-use crate::{Command, one_file, workspace};
+use crate::{Command, one_file, package, workspace};
 use crate::{same_functions, short_names};
 
 pub(crate) const COMMAND: Command = Command {
@@ -42,7 +42,7 @@ impl Profile {
 
 fn run(arguments: &mut lexopt::Parser) -> Result<()> {
     let choice = toolchain_choice(arguments)?;
-    let Built { site, one_file } = everything(&Toolchain::find(choice)?)?;
+    let Built { site, one_file, .. } = everything(&Toolchain::find(choice)?)?;
     let total: usize = site.iter().map(|file| file.bytes.len()).sum();
     println!("dist/ holds the site: {} files, {}", site.len(), kilobytes(total as u64));
     println!("and the lab as one file: {}, {}", one_file.name, kilobytes(one_file.bytes.len() as u64));
@@ -68,9 +68,11 @@ pub(crate) struct Built {
     pub(crate) site: Vec<SiteFile>,
     /// The whole lab to take along.
     pub(crate) one_file: SiteFile,
+    /// All of it as people take it along.
+    pub(crate) packages: Vec<SiteFile>,
 }
 
-/// Builds everything that is published, optimised, into `dist/`.
+/// Builds everything that is published, optimised, into `dist/`, and the packages of it.
 pub(crate) fn everything(toolchain: &Toolchain) -> Result<Built> {
     say("Building the page ...");
     let program = bind(&compile(toolchain, Profile::Web)?, Names::Dropped)?;
@@ -79,8 +81,11 @@ pub(crate) fn everything(toolchain: &Toolchain) -> Result<Built> {
     let mut site = page::assemble(shell, program, None);
     let css = site.iter().find(|file| file.name == "app.css").context("the site has no styles")?;
     site.push(modelled::page(workspace::root(), css)?);
-    write(site.iter().chain([&one_file]), &workspace::dist())?;
-    Ok(Built { site, one_file })
+    let embed = page::embed_script();
+    write(site.iter().chain([&one_file, &embed]), &workspace::dist())?;
+    let packages = package::all(&site, &one_file, &embed)?;
+    write(&packages, &workspace::packages())?;
+    Ok(Built { site, one_file, packages })
 }
 
 /// Compiles the page and returns the wasm file, not yet bound to JavaScript.

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: random command lines and manifests for the lab's kubectl.
+//! `cargo xtask fuzz`: random command lines and manifests for the lab's kubectl, random links for the page.
 
 use anyhow::{Context as _, Result, ensure};
 use lexopt::prelude::*;
@@ -7,8 +7,8 @@ use crate::{Command, workspace};
 
 pub(crate) const COMMAND: Command = Command {
     name: "fuzz",
-    summary: "tries the lab's kubectl on random lines and manifests, as many as one asks for",
-    help: "cargo xtask fuzz N [SEED]\n\nNone may panic, and none may take longer than 50 ms.",
+    summary: "tries the lab's kubectl on random lines and manifests, or the page on random links",
+    help: "cargo xtask fuzz N [SEED]    N lines and manifests\ncargo xtask fuzz links       a million links\n\nNone may panic, and none may take longer than 50 ms.",
     run,
 };
 
@@ -22,6 +22,23 @@ fn run(arguments: &mut lexopt::Parser) -> Result<()> {
     }
     ensure!(!passed_on.is_empty(), "say how many random lines: cargo xtask fuzz 100000");
     let mut cargo = workspace::cargo();
+    if passed_on == ["links"] {
+        cargo.args([
+            "test",
+            "--quiet",
+            "--profile",
+            "trials",
+            "--package",
+            "web",
+            "--lib",
+            "--",
+            "--ignored",
+            "--nocapture",
+        ]);
+        let status = cargo.arg("a_million_hostile_links").status().context("running cargo")?;
+        ensure!(status.success(), "some link panics or is slow: see above");
+        return Ok(());
+    }
     cargo.args(["run", "--quiet", "--profile", "trials", "--package", "fuzz", "--"]);
     let status = cargo.args(passed_on).status().context("running cargo")?;
     ensure!(status.success(), "some line panics or is slow: see above");

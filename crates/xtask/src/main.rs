@@ -15,9 +15,11 @@ mod debian;
 mod fuzz;
 mod modelled;
 mod one_file;
+mod package;
 mod page;
 mod same_functions;
 mod say;
+mod scorm;
 mod serve;
 mod shell;
 mod short_names;
@@ -29,6 +31,7 @@ mod toolchain;
 mod trace;
 mod trials_page;
 mod workspace;
+mod zip;
 
 use std::process::ExitCode;
 
@@ -51,6 +54,7 @@ struct Command {
 const COMMANDS: &[&Command] = &[
     &serve::COMMAND,
     &build::COMMAND,
+    &package::COMMAND,
     &test::COMMAND,
     &size::COMMAND,
     &conformance::COMMAND,

@@ -35,6 +35,11 @@ pub(crate) struct Program {
     pub(crate) wasm: Vec<u8>,
 }
 
+/// The script for pages that embed the lab: it lies beside the page, and makes a frame of it.
+pub(crate) fn embed_script() -> SiteFile {
+    SiteFile::new("rollout-lab.js", squeeze::script(include_str!("../../../web/rollout-lab.js")))
+}
+
 /// The whole site from the shell and the program. `extra` is one more script of the page's own, for `serve`.
 pub(crate) fn assemble(shell: Shell, program: Program, extra: Option<&str>) -> Vec<SiteFile> {
     let wasm = SiteFile::new("app_bg.wasm", program.wasm);

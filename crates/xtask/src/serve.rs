@@ -93,8 +93,9 @@ fn build_for_serving(toolchain: &Toolchain) -> Result<u64> {
     let program = build::bind(&build::compile(toolchain, Profile::Serve)?, Names::Kept)?;
     // The time, so that a page which outlived the server it came from asks with a number that no later server uses.
     let number = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_millis().try_into()?;
-    let files =
+    let mut files =
         page::assemble(Shell::read(workspace::root())?, program, Some(&format!("{RELOAD}?build={number}")));
+    files.push(page::embed_script());
     build::write(&files, &folder())?;
     say(format!("Built in {:.1} s.", started.elapsed().as_secs_f64()));
     Ok(number)

@@ -13,6 +13,11 @@ pub(crate) fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// Where the packages are put.
+pub(crate) fn packages() -> PathBuf {
+    root().join("target/package")
+}
+
 /// The wasm builds' own folder: a native build next to them would otherwise take turns with them in throwing away
 /// each other's work.
 pub(crate) fn wasm_target() -> PathBuf {

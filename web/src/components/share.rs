@@ -28,11 +28,10 @@ pub(crate) fn Share(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| browser::show_dialog(&dialog, false))
     };
     let link = Link::to(&props.sim.lab().borrow(), props.sim.link()).written();
-    let address = browser::address();
-    let page = address.split(['?', '#']).next().unwrap_or_default();
+    let page = browser::page();
     let frame_link = link.replacen('?', "?embed=1&", 1).replace('"', "%22");
     let texts = [
-        (words::LINK, page.to_owned() + &link),
+        (words::LINK, page.clone() + &link),
         (
             words::FRAME,
             format!(
@@ -40,7 +39,8 @@ pub(crate) fn Share(props: &Props) -> Html {
             ),
         ),
     ];
-    let long = texts[0].1.chars().count();
+    let address = texts[0].1.clone();
+    let long = address.chars().count();
     html! {
         <dialog ref={props.dialog.clone()} class="share-dialog" aria-label={words::SHARE}>
             { for texts.into_iter().zip(fields).enumerate().map(|(i, ((name, text), field))| {
@@ -64,10 +64,29 @@ pub(crate) fn Share(props: &Props) -> Html {
                     </>
                 }
             }) }
-            <p class="note" role="status">{ if long > LONG { words::long(long) } else { String::new() } }</p>
+            <p class="note" role="status">
+                if long > LONG {
+                    { words::long(long) }{ " " }
+                    <a download="rollout-lab-run.html" href={as_file(&address)}>{ words::AS_FILE }</a>
+                }
+            </p>
             <button type="button" onclick={close}>{ locale::CLOSE }</button>
         </dialog>
     }
+}
+
+/// A page that leads to this address, to be saved.
+fn as_file(address: &str) -> String {
+    let address = address.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+    let page = [
+        "<!doctype html><meta charset=\"utf-8\"><title>Rollout Lab</title><meta http-equiv=\"refresh\" content=\"0; url=",
+        &address,
+        "\"><a href=\"",
+        &address,
+        "\">Rollout Lab</a>",
+    ]
+    .concat();
+    "data:text/html;charset=utf-8,".to_owned() + &String::from(js_sys::encode_uri_component(&page))
 }
 
 /// What is to be said of the link that the page was opened with.

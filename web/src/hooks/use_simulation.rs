@@ -84,12 +84,13 @@ impl Opened {
         locale::speak(wanted.and_then(|code| locale::by_code(&code)).unwrap_or_default());
         let kept = if link.is("embed") { None } else { saved_run::kept() };
         let is_own = !link.says_a_run() || kept.as_ref().is_some_and(|kept| kept.same_run(&link));
+        let did_something = kept.as_ref().is_some_and(Link::does_something);
         let lab = match kept {
             Some(mut kept) if is_own => kept.open(),
             None if is_own => first_run(),
             _ => link.open(),
         };
-        let replaced = !is_own && !link.is("embed") && saved_run::set_aside();
+        let replaced = !is_own && did_something && saved_run::set_aside();
         let notice = (replaced || !link.problems.is_empty())
             .then(|| Rc::new(Notice { problems: link.problems.clone(), own_run_is_kept: replaced }));
         Self { lab: Rc::new(RefCell::new(lab)), link: Rc::new(link), is_own, notice }
@@ -104,6 +105,9 @@ impl Sim {
     fn run(&self, by: rollout_engine::SimDuration, pacing: bool) -> bool {
         let decided = self.lab().borrow_mut().run(by, pacing);
         self.read();
+        if decided {
+            browser::announce();
+        }
         decided
     }
 }

@@ -30,7 +30,7 @@ fn to_next_common(old: &[&str], new: &[&str]) -> (usize, usize) {
     // Of long texts that have little in common, the rest is taken as a whole.
     const FAR: usize = 400;
     for sum in 1..(old.len() + new.len()).min(FAR) {
-        for a in sum.saturating_sub(new.len() - 1).min(sum)..=sum.min(old.len().saturating_sub(1)) {
+        for a in sum.saturating_sub(new.len().saturating_sub(1))..=sum.min(old.len().saturating_sub(1)) {
             let b = sum - a;
             if a < old.len() && b < new.len() && old[a] == new[b] {
                 return (a, b);

@@ -52,7 +52,7 @@ const fn parameter(
 pub(crate) const VERSION: u64 = 1;
 
 /// Parts of the page that can be hidden.
-pub(crate) const PARTS: [&str; 5] = ["header", "say", "chain", "panel", "dock"];
+pub(crate) const PARTS: [&str; 6] = ["header", "say", "chain", "panel", "dock", "timeline"];
 
 /// All of them, in the order in which they are written.
 pub(crate) const PARAMETERS: &[Parameter] = &[
@@ -116,7 +116,13 @@ pub(crate) const PARAMETERS: &[Parameter] = &[
         None,
     ),
     parameter("play", Kind::Flag, "no", "Time runs as soon as the page is open.", None),
-    parameter("autoplay", Kind::Flag, "no", "The same, for pages that embed the lab.", None),
+    parameter(
+        "autoplay",
+        Kind::Flag,
+        "no",
+        "In an embed: time runs while the lab is in sight. Else as `play`.",
+        None,
+    ),
     parameter("speed", Kind::Choice(&["0.5", "1", "4", "16"]), "1", "How fast time runs.", None),
     parameter(
         "theme",
@@ -125,7 +131,7 @@ pub(crate) const PARAMETERS: &[Parameter] = &[
         "The colours.",
         None,
     ),
-    parameter("lang", Kind::Text, "the reader's own", "The language: `en`, `de`.", None),
+    parameter("lang", Kind::Choice(&["en", "de"]), "the reader's own", "The language.", None),
     parameter("embed", Kind::Flag, "no", "Only what a page that embeds the lab needs.", None),
     parameter("hide", Kind::Some(&PARTS), "nothing", "Parts of the page that are left out.", None),
     parameter("allowLinks", Kind::Flag, "yes", "Whether the page may lead away from itself.", None),

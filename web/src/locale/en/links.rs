@@ -5,6 +5,8 @@ use super::super::{Text, fill};
 pub(crate) const SHARE: Text = Text("Share");
 pub(crate) const LINK: Text = Text("A link to this moment");
 pub(crate) const FRAME: Text = Text("To embed it in a page");
+pub(crate) const OPEN: Text = Text("Open in the lab");
+pub(crate) const AS_FILE: Text = Text("Save it as a file that leads there");
 pub(crate) const COPY: Text = Text("Copy");
 pub(crate) const COPIED: Text = Text("Copied");
 pub(crate) const NEWER: Text = Text("It was made by a newer lab, so some of it may be missing.");
