@@ -27,8 +27,10 @@ fn manifest(place: &str) -> String {
         let text = if name == place { MARKUP } else { usual };
         serde_json::Value::from(text).to_string()
     };
-    let (name, app, image, container) = (at("name", "web"), at("app", "web"), at("image", "web:1.0.0"), at("container", "web"));
-    let (key, value, cause, env) = (at("key", "tier"), at("value", "front"), at("cause", "first"), at("env", "A"));
+    let (name, app, image, container) =
+        (at("name", "web"), at("app", "web"), at("image", "web:1.0.0"), at("container", "web"));
+    let (key, value, cause, env) =
+        (at("key", "tier"), at("value", "front"), at("cause", "first"), at("env", "A"));
     let (port, path, node) = (at("port", "http"), at("path", "/ready"), at("node", "disk"));
     format!(
         "apiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{selector: {{app: {app}}}, ports: [{{port: 80, targetPort: {port}}}]}}\n---\n\
@@ -44,32 +46,53 @@ fn markup_in_every_name_and_label_is_text() -> Result<()> {
     in_browser(async |page| {
         page.driver().cdp().page().add_script_to_evaluate_on_new_document(TRAP).await?;
         let mut accepted = Vec::new();
-        for place in ["name", "app", "image", "container", "key", "value", "cause", "env", "port", "path", "node"] {
+        for place in
+            ["name", "app", "image", "container", "key", "value", "cause", "env", "port", "path", "node"]
+        {
             page.open("").await?;
             let loaded = page
-                .js_with("try { rolloutLab.load(arguments[0]); return true } catch (e) { return String(e) }", vec![json!(manifest(place))])
+                .js_with(
+                    "try { rolloutLab.load(arguments[0]); return true } catch (e) { return String(e) }",
+                    vec![json!(manifest(place))],
+                )
                 .await?;
             if loaded == true {
                 accepted.push(place);
             }
             page.lab("seek", vec![json!(9_000)]).await?;
             for tab in 0..6 {
-                page.js_with("document.querySelectorAll('[role=tab]')[arguments[0]]?.click()", vec![json!(tab)]).await?;
+                page.js_with(
+                    "document.querySelectorAll('[role=tab]')[arguments[0]]?.click()",
+                    vec![json!(tab)],
+                )
+                .await?;
                 nothing_was_run(page, &format!("{place}, tab {tab}")).await?;
             }
-            for line in ["kubectl describe deployments,pods,services", "kubectl get all -o yaml --show-labels", "kubectl rollout history deployment"] {
+            for line in [
+                "kubectl describe deployments,pods,services",
+                "kubectl get all -o yaml --show-labels",
+                "kubectl rollout history deployment",
+            ] {
                 page.lab("kubectl", vec![json!(line)]).await?;
             }
-            page.js("document.querySelector('.pod')?.dispatchEvent(new MouseEvent('click', { bubbles: true }))").await?;
+            page.js(
+                "document.querySelector('.pod')?.dispatchEvent(new MouseEvent('click', { bubbles: true }))",
+            )
+            .await?;
             nothing_was_run(page, place).await?;
         }
-        ensure!(accepted.contains(&"cause") && accepted.contains(&"env"), "the API would accept more than {accepted:?}");
+        ensure!(
+            accepted.contains(&"cause") && accepted.contains(&"env"),
+            "the API would accept more than {accepted:?}"
+        );
 
         let encoded: String = MARKUP.bytes().map(|byte| format!("%{byte:02X}")).collect();
         for link in [
             format!("?image={encoded}&scenario={encoded}&{encoded}=1&lesson={encoded}"),
             format!("?hide={encoded}&theme={encoded}&lang={encoded}&embed=1"),
-            format!("#0s:kubectl+annotate+deployment+web+a={encoded};1s:calls+client+name={encoded}+rate=5;2s:{encoded};3s:fault+{encoded}+hangs"),
+            format!(
+                "#0s:kubectl+annotate+deployment+web+a={encoded};1s:calls+client+name={encoded}+rate=5;2s:{encoded};3s:fault+{encoded}+hangs"
+            ),
         ] {
             page.open(&link).await?;
             nothing_was_run(page, &link).await?;
@@ -105,7 +128,8 @@ fn random_messages_do_no_harm() -> Result<()> {
              <script>const told = []; addEventListener('message', (e) => told.push(e.data));</script>",
             site()?
         );
-        let answer = move |path: &str| (path == "/").then(|| Answer::ok("text/html; charset=utf-8", html.as_bytes()));
+        let answer =
+            move |path: &str| (path == "/").then(|| Answer::ok("text/html; charset=utf-8", html.as_bytes()));
         let server = Server::start_with(Path::new(env!("CARGO_MANIFEST_DIR")).join("vendor"), 0, answer)?;
         page.driver().goto(server.url()).await?;
         page.until("told.some((m) => m.type === 'ready')").await?;
@@ -117,7 +141,9 @@ fn random_messages_do_no_harm() -> Result<()> {
                  lab.postMessage({{ rolloutLab: 1, type: 'state' }}, '*');"
             ))
             .await?;
-            page.until("told.findLast((m) => m.type === 'state')?.state.timeMs === 1234").await.context("it no longer answers")?;
+            page.until("told.findLast((m) => m.type === 'state')?.state.timeMs === 1234")
+                .await
+                .context("it no longer answers")?;
         }
         Ok(())
     })

@@ -50,7 +50,7 @@ const HEAD: &str = "<!doctype html><meta charset=\"utf-8\"><link rel=\"icon\" hr
 fn plain_html() -> Result<()> {
     in_browser(async |page| {
         let blocks = blocks("html.md")?;
-        let server = served(root().join("docs"), Some(HEAD.to_owned() + &blocks[0]))?;
+        let server = served(root().join("docs"), Some([HEAD, &blocks[0]].concat()))?;
         page.driver().goto(server.url()).await?;
         lab_of(page, 5).await?;
 
