@@ -69,6 +69,9 @@ fn a_chapter_by_keys_and_with_other_numbers() -> Result<()> {
         page.open("").await?;
         ensure!(page.text("h1").await? == heading);
         page.lab("scale", vec![json!("web"), json!(5)]).await?;
+        page.open("").await?;
+        ensure!(page.text("h1").await? == heading);
+        ensure!(page.js("return rolloutLab.state().deployments[0].spec.replicas").await? == 5);
         let mut moments = 0;
         while page.js("return !document.querySelector('.lesson .strong').disabled && document.querySelector('.lesson .strong').textContent === 'Next'").await? == true {
             page.keys(Key::Right + "").await?;
@@ -122,5 +125,158 @@ fn a_challenge_is_solved_and_starred() -> Result<()> {
         let stars = page.text(".stars").await?;
         ensure!(stars.matches('★').count() == 3, "{stars}");
         look(page, "stars").await
+    })
+}
+
+/// What the strip says of the guesses so far: right, of how many.
+async fn tally(page: &Page) -> Result<String> {
+    page.text(".guess .tally").await
+}
+
+#[test]
+fn the_next_step_is_guessed() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        page.press_button("Guided tour").await?;
+        page.click(".lessons .check input").await?;
+        page.press_button("Close").await?;
+        ensure!(page.text(".guess").await?.contains("Nothing more comes by itself"));
+        page.click("[data-first=roll-out]").await?;
+        ensure!(page.text(".guess").await?.contains("Will this rollout come to its end?"));
+        look(page, "guess").await?;
+        page.press_button("no").await?;
+        ensure!(page.text(".guess").await?.contains("You say: no. Go on and see."));
+        // Nobody has to answer: the run goes on all the same, and every question is another one.
+        let mut pointed = false;
+        for _ in 0..12 {
+            page.keys(Key::Right + "").await?;
+            let said = page.text(".guess").await?;
+            if said.contains("Point at it.") && !pointed {
+                look(page, "point").await?;
+                page.js("document.querySelector('.stage .pod[role=button]').dispatchEvent(new MouseEvent('click', { bubbles: true }))").await?;
+                ensure!(page.text(".guess").await?.contains("You say: "), "{}", page.text(".guess").await?);
+                ensure!(page.js("return document.querySelector('.tabs') !== null").await? == true);
+                pointed = true;
+            } else if said.contains("How many Pods") {
+                // Four, the ceiling, is right at first.
+                page.press_button("4").await?;
+            }
+        }
+        ensure!(pointed, "nobody was asked to point at a Pod");
+        page.until("rolloutLab.state().atRest").await?;
+        let said = page.text(".guess").await?;
+        ensure!(tally(page).await?.contains(" of "), "{said}");
+        page.click(".guess .tally").await?;
+        let told = page.text(".guess dialog").await?;
+        ensure!(told.contains("Whether a rollout comes to its end 0 of 1 right"), "{told}");
+        ensure!(told.contains("nothing turns it back by itself"), "{told}");
+        look(page, "tally").await?;
+        page.press_button("Kubernetes rolls back by itself").await?;
+        ensure!(page.text("h1").await? == "Kubernetes rolls back by itself");
+        page.press_button("Do not ask any more").await?;
+        ensure!(page.js("return document.querySelector('.guess') === null").await? == true);
+        Ok(())
+    })
+}
+
+#[test]
+fn guessing_does_not_stop_the_clock() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        page.press_button("Guided tour").await?;
+        page.click(".lessons .check input").await?;
+        page.press_button("Close").await?;
+        page.press_button("16×").await?;
+        page.click("[data-first=roll-out]").await?;
+        page.lab("play", vec![]).await?;
+        page.until("rolloutLab.state().atRest && rolloutLab.state().timeMs > 20000").await?;
+        page.lab("pause", vec![]).await?;
+        ensure!(page.js("return document.querySelector('.tally') === null").await? == true, "who answered?");
+        // Who wants to be asked is asked after a reload too.
+        page.open("").await?;
+        page.find(".guess").await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn a_chapter_is_presented_by_clicker() -> Result<()> {
+    in_browser(async |page| {
+        page.open("").await?;
+        open(page, "Guided tour", "A rolling update").await?;
+        page.press_button("Present").await?;
+        ensure!(page.js("return document.documentElement.dataset.theme").await? == "projector");
+        ensure!(
+            page.js("return getComputedStyle(document.querySelector('header')).display").await? == "none"
+        );
+        ensure!(
+            !page
+                .js("return document.documentElement.hasAttribute('data-playing')")
+                .await?
+                .as_bool()
+                .unwrap_or(true)
+        );
+        let mut seen = Vec::new();
+        for key in [Key::PageDown, Key::Right, Key::PageDown, Key::PageDown, Key::Right, Key::PageDown] {
+            page.keys(key + "").await?;
+            seen.push(page.text("h1").await?);
+        }
+        page.set_viewport(Viewport { width: 1920, height: 1080 }).await?;
+        page.settled().await?;
+        page.screenshot("lesson-present-1920").await?;
+        let found = page.overlaps("body").await?;
+        ensure!(found.is_empty(), "{}", found.join("\n"));
+        look(page, "present").await?;
+        // Blank, and the first key brings it back and does nothing else.
+        page.keys("b").await?;
+        page.until("document.documentElement.hasAttribute('data-blank')").await?;
+        page.keys(Key::PageDown + "").await?;
+        page.until("!document.documentElement.hasAttribute('data-blank')").await?;
+        ensure!(page.text("h1").await? == seen[5]);
+        page.keys(Key::PageUp + "").await?;
+        ensure!(page.text("h1").await? == seen[4]);
+        page.keys(Key::Left + "").await?;
+        ensure!(page.text("h1").await? == seen[3]);
+        page.keys(" ").await?;
+        page.until("document.documentElement.hasAttribute('data-playing')").await?;
+        page.keys(" ").await?;
+        page.until("!document.documentElement.hasAttribute('data-playing')").await?;
+        page.keys(Key::Escape + "").await?;
+        page.until("!document.documentElement.hasAttribute('data-presenting')").await?;
+        ensure!(page.js("return document.documentElement.dataset.theme ?? ''").await? == "");
+        Ok(())
+    })
+}
+
+#[test]
+fn the_notes_are_in_a_window_of_their_own() -> Result<()> {
+    in_browser(async |page| {
+        page.open("?lesson=tour/rolling-update/2").await?;
+        page.press_button("Present").await?;
+        page.press_button("Speaker's notes").await?;
+        let windows = page.driver().windows().await?;
+        ensure!(windows.len() == 2, "{} windows", windows.len());
+        page.driver().switch_to_window(windows[1].clone()).await?;
+        page.until("document.querySelector('main h1')").await?;
+        let notes = page.text("main").await?;
+        for said in [
+            "2 of 18",
+            "The image is changed",
+            "does a new Pod come first",
+            "A Pod with the new image is created",
+        ] {
+            ensure!(notes.contains(said), "{notes}");
+        }
+        page.screenshot("lesson-notes").await?;
+        let found = page.overlaps("body").await?;
+        ensure!(found.is_empty(), "{}", found.join("\n"));
+        // The clicker works wherever the focus is.
+        page.keys(Key::PageDown + "").await?;
+        page.until("document.querySelector('main').textContent.includes('3 of 18')").await?;
+        page.driver().switch_to_window(windows[0].clone()).await?;
+        ensure!(page.text("h1").await? == "A Pod with the new image is created");
+        let errors = page.take_console_errors().await?;
+        ensure!(errors.is_empty(), "{errors:?}");
+        Ok(())
     })
 }

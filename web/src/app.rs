@@ -3,11 +3,13 @@
 use crate::browser;
 use crate::components::chain::Chain;
 use crate::components::dock::dock;
+use crate::components::guess::GuessStrip;
 use crate::components::header::header;
 use crate::components::ledger::Ledger;
 use crate::components::lesson::{lesson_say, lesson_strip};
 use crate::components::lessons::Lessons;
 use crate::components::panel::panel;
+use crate::components::present;
 use crate::components::say::say;
 use crate::components::share::{self, Share};
 use crate::components::shortcuts::Shortcuts;
@@ -23,9 +25,10 @@ use crate::locale;
 use crate::saved_run;
 use crate::script_access;
 use crate::shared::Shared;
-use crate::state::{Action, Notice, Selected, Speed, Tab, Theme, UiState};
+use crate::state::{Action, Notice, Presenting, Selected, Speed, Tab, Theme, UiState};
 use crate::view::chart;
 use crate::view::scene::Scene;
+use course::Guesses;
 use rollout_engine::SimTime;
 use rollout_engine::api::{Labels, Name};
 use std::cell::RefCell;
@@ -39,6 +42,8 @@ pub(crate) struct Sim {
     link: Rc<Link>,
     dispatcher: UseReducerDispatcher<UiState>,
     latest: Rc<RefCell<UseReducerHandle<UiState>>>,
+    /// None: nobody is asked.
+    guesses: Rc<RefCell<Option<Guesses>>>,
 }
 
 impl PartialEq for Sim {
@@ -53,8 +58,9 @@ impl Sim {
         link: Rc<Link>,
         dispatcher: UseReducerDispatcher<UiState>,
         latest: Rc<RefCell<UseReducerHandle<UiState>>>,
+        guesses: Rc<RefCell<Option<Guesses>>>,
     ) -> Self {
-        Self { lab, link, dispatcher, latest }
+        Self { lab, link, dispatcher, latest, guesses }
     }
 
     pub(crate) fn lab(&self) -> &RefCell<Lab> {
@@ -69,6 +75,7 @@ impl Sim {
     pub(crate) fn read(&self) {
         let reading = self.lab.borrow_mut().read();
         self.dispatch(Action::Read(Box::new(reading)));
+        self.look_at_guesses();
         self.follow();
     }
 
@@ -103,8 +110,25 @@ impl Sim {
         }
     }
 
+    /// What was guessed of the next steps; none: nobody is asked.
+    pub(crate) fn guesses(&self) -> &RefCell<Option<Guesses>> {
+        &self.guesses
+    }
+
+    /// What is guessed, as it is shown.
+    pub(crate) fn guesses_shown(&self) -> Option<Rc<Guesses>> {
+        self.latest.borrow().guesses.clone()
+    }
+
+    pub(crate) fn presenting(&self) -> Presenting {
+        self.latest.borrow().presenting.clone()
+    }
+
     /// Chooses something, and tells about the Deployment that it belongs to.
     pub(crate) fn select(&self, selected: Option<Selected>) {
+        if self.is_pointed_at(selected) {
+            return;
+        }
         let owner = selected
             .zip(self.scene())
             .and_then(|(what, scene)| Some(scene.owner_of(what)?.deployment.meta.name.clone()));
@@ -334,13 +358,17 @@ impl Sim {
     /// What the address asks for beside the run: a lesson, and whether time runs.
     fn open_as_asked(&self) {
         let link = &self.link;
-        let kept =
-            if link.says_a_run() || link.is("embed") { None } else { browser::kept(saved_run::LESSON) };
-        if let Some(place) = link.get("lesson").map(str::to_owned).or(kept)
-            && !self.open_lesson(&place)
-        {
-            let problems = vec![locale::links::no_lesson(&place)];
-            self.dispatch(Action::Notice(Some(Rc::new(Notice { problems, own_run_is_kept: false }))));
+        let is_new = link.says_a_run() || link.is("embed");
+        let kept = if is_new { None } else { browser::kept(saved_run::LESSON) };
+        let mut lesson = kept.map_or_else(|| (**link).clone(), |kept| Link::read(&kept));
+        if let Some(place) = lesson.get("lesson").map(str::to_owned) {
+            if !self.open_lesson(&mut lesson) {
+                lesson.problems.push(locale::links::no_lesson(&place));
+            }
+            let problems = lesson.problems;
+            if !problems.is_empty() {
+                self.dispatch(Action::Notice(Some(Rc::new(Notice { problems, own_run_is_kept: false }))));
+            }
         }
         // In an embed, `autoplay` waits until the lab is in sight.
         if link.is("play") || (link.is("autoplay") && !link.is("embed")) {
@@ -390,10 +418,11 @@ impl Sim {
         if self.link.is("embed") {
             return;
         }
-        match lab.lesson_place() {
+        if lab.in_lesson() {
             // What was left for the lesson is kept already.
-            Some(place) => browser::keep(saved_run::LESSON, &place),
-            None => saved_run::save(&lab, &link),
+            browser::keep(saved_run::LESSON, &link);
+        } else {
+            saved_run::save(&lab, &link);
         }
     }
 }
@@ -429,6 +458,9 @@ pub(crate) fn App() -> Html {
         use_effect_with((), move |()| {
             script_access::install(&sim);
             sim.open_as_asked();
+            if browser::kept(saved_run::GUESS).is_some() {
+                sim.ask_for_guesses(true);
+            }
             browser::say_ready();
         });
     }
@@ -444,7 +476,13 @@ pub(crate) fn App() -> Html {
             );
         }
     });
-    use_effect_with(state.theme, |theme| browser::set_root_attribute("data-theme", theme.attribute()));
+    let presents = state.presenting.on;
+    let theme = if presents { Theme::Projector } else { state.theme };
+    use_effect_with(theme, |theme| browser::set_root_attribute("data-theme", theme.attribute()));
+    use_effect_with((presents, state.presenting.blank), |(presents, blank)| {
+        browser::set_root_attribute("data-presenting", presents.then_some(""));
+        browser::set_root_attribute("data-blank", blank.then_some(""));
+    });
     use_effect_with(state.language, |_| browser::set_root_attribute("lang", Some(locale::code())));
     use_effect_with(state.playing, |playing| {
         browser::set_root_attribute("data-playing", playing.then_some(""));
@@ -467,16 +505,20 @@ pub(crate) fn App() -> Html {
                     if let Some(notice) = &state.notice { { share::notice(notice, &sim) } }
                     if let Some(lesson) = &reading.lesson { { lesson_say(lesson, &sim) } } else { { say(&reading.scene) } }
                     <Chain scene={reading.scene.clone()} {now} />
-                    <Stage scene={reading.scene.clone()} {now} selected={state.selected} playing={state.playing} theme={state.theme} sim={sim.clone()}>
+                    <Stage scene={reading.scene.clone()} {now} selected={state.selected} playing={state.playing} {theme} sim={sim.clone()}>
                         <Ledger scene={reading.scene.clone()} sim={sim.clone()} />
                     </Stage>
                 </div>
                 { panel(&state, &sim) }
             </main>
-            if let Some(lesson) = &reading.lesson { { lesson_strip(lesson, &sim) } }
+            if let Some(guesses) = &state.guesses {
+                <GuessStrip key={state.language} guesses={guesses.clone()} scene={reading.scene.clone()} sim={sim.clone()} />
+            }
+            if let Some(lesson) = &reading.lesson { { lesson_strip(lesson, presents, &sim) } } else if presents { { present::strip(&state, &sim) } }
+            { present::notes(&state, &sim) }
             { dock(&state, &sim) }
             <Share key={state.language} dialog={share_dialog} opened={*shared} sim={sim.clone()} />
-            <Lessons key={state.language} dialog={lessons} kind={*lesson_kind} on_kind={on_lessons} sim={sim.clone()} />
+            <Lessons key={state.language} dialog={lessons} kind={*lesson_kind} on_kind={on_lessons} asked={state.guesses.is_some()} sim={sim.clone()} />
             <Shortcuts key={state.language} dialog={help} />
         </>
     }

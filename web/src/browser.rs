@@ -73,6 +73,98 @@ pub(crate) fn language() -> Option<String> {
     js_sys::Reflect::get(&navigator, &"language".into()).ok()?.as_string()
 }
 
+/// Calls back every so many milliseconds until it is dropped.
+pub(crate) struct Ticks {
+    id: i32,
+    _tick: Closure<dyn FnMut()>,
+}
+
+impl Ticks {
+    pub(crate) fn new(every_ms: i32, tick: impl FnMut() + 'static) -> Self {
+        let tick = Closure::new(tick);
+        let id = window().and_then(|w| {
+            w.set_interval_with_callback_and_timeout_and_arguments_0(tick.as_ref().unchecked_ref(), every_ms)
+                .ok()
+        });
+        Self { id: id.unwrap_or_default(), _tick: tick }
+    }
+}
+
+impl Drop for Ticks {
+    fn drop(&mut self) {
+        if let Some(window) = window() {
+            window.clear_interval_with_handle(self.id);
+        }
+    }
+}
+
+/// Fills the screen with the page, or no more. Where the browser refuses, nothing happens.
+pub(crate) fn full_screen(on: bool) {
+    let Some(document) = document() else { return };
+    let whole = document.document_element().map(JsValue::from);
+    let of = if on { whole.unwrap_or_default() } else { document.into() };
+    let is_full = js_sys::Reflect::get(&of, &"fullscreenElement".into()).is_ok_and(|e| e.is_truthy());
+    if !on && !is_full {
+        return;
+    }
+    let name = if on { "requestFullscreen" } else { "exitFullscreen" };
+    let promise = method(&of, name).and_then(|ask| ask.call0(&of).ok());
+    if let Some(promise) = promise
+        && let Some(catch) = method(&promise, "catch")
+    {
+        let _ = catch.call1(&promise, &Closure::<dyn FnMut()>::new(|| ()).into_js_value());
+    }
+}
+
+/// Opens a window of this name and title, in the look of the page, and gives what there is to write into. Its keys are the page's.
+/// The window belongs to the page: nothing is loaded into it.
+pub(crate) fn open_window(name: &str, title: &str) -> Option<Element> {
+    let opener = document()?;
+    let opened =
+        window()?.open_with_url_and_target_and_features("", name, "popup,width=560,height=680").ok()??;
+    let document = opened.document()?;
+    document.set_title(title);
+    if let Some(there) = document.get_element_by_id(name) {
+        return Some(there);
+    }
+    let root = document.document_element()?;
+    for attribute in ["lang", "data-theme"] {
+        if let Some(value) = opener.document_element().and_then(|e| e.get_attribute(attribute)) {
+            let _ = root.set_attribute(attribute, &value);
+        }
+    }
+    let head = document.query_selector("head").ok()??;
+    let styles = opener.query_selector_all("link[rel=stylesheet], style").ok()?;
+    for i in 0..styles.length() {
+        let copy = document.import_node_with_deep(&styles.get(i)?, true).ok()?;
+        // The address as a whole: the window has none of its own.
+        if let Some(href) =
+            styles.get(i).and_then(|s| js_sys::Reflect::get(&s, &"href".into()).ok()?.as_string())
+        {
+            let _ = js_sys::Reflect::set(&copy, &"href".into(), &href.into());
+        }
+        let _ = head.append_child(&copy);
+    }
+    let host = document.create_element("main").ok()?;
+    host.set_id(name);
+    let _ = document.query_selector("body").ok()??.append_child(&host);
+    let hear = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+        let key = js_sys::Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string());
+        let same = web_sys::KeyboardEventInit::new();
+        same.set_key(&key.unwrap_or_default());
+        if let Ok(event) = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &same) {
+            let _ = opener.dispatch_event(&event);
+        }
+    });
+    let _ = document.add_event_listener_with_callback("keydown", hear.into_js_value().unchecked_ref());
+    Some(host)
+}
+
+/// Whether an element is in a window that is open.
+pub(crate) fn is_on_screen(element: &Element) -> bool {
+    element.owner_document().and_then(|d| d.default_view()).is_some_and(|w| !w.closed().unwrap_or(true))
+}
+
 /// The page's address.
 pub(crate) fn address() -> String {
     window().and_then(|w| w.location().href().ok()).unwrap_or_default()

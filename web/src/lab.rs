@@ -22,6 +22,7 @@ use crate::state::Problem;
 use crate::view::scene::Rows;
 use crate::view::story::ActTold;
 use crate::view::versions::{Versions, image_of};
+use course::SETTLING;
 use kubectl::Applying;
 use manifest::Manifest;
 use rollout_engine::api::{Deployment, Event, Kind, Name};
@@ -29,6 +30,7 @@ use rollout_engine::traffic::TrafficSpec;
 use rollout_engine::{
     Applied, Command, Fault, Latencies, Propagation, Scenario, SimDuration, SimTime, Timeline, Workload,
 };
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// What a person does.
@@ -86,6 +88,8 @@ pub(crate) struct Lab {
     refused: Vec<(usize, Problem)>,
     /// How often something was done, or taken back, or another future was chosen.
     changes: u32,
+    /// Which of all runs since the page was opened this is.
+    run: u32,
     /// What links say of its start; empty: it follows from the manifest.
     origin: Vec<(&'static str, String)>,
     /// The lesson that this run belongs to.
@@ -105,8 +109,9 @@ pub(crate) struct Done {
     manifest: Rc<str>,
 }
 
-/// In so short a time controllers have done what a decision leads to.
-const SETTLING: SimDuration = SimDuration::millis(60);
+thread_local! {
+    static RUNS: Cell<u32> = const { Cell::new(0) };
+}
 
 /// How far the next decision is looked for while a command goes on.
 const LOOK_AHEAD: SimDuration = SimDuration::millis(3_600_000);
@@ -166,6 +171,7 @@ impl Lab {
             following: Following::default(),
             refused: Vec::new(),
             changes: 0,
+            run: RUNS.replace(RUNS.get() + 1),
             origin: Vec::new(),
             lesson: None,
         };
@@ -183,6 +189,11 @@ impl Lab {
         }
         self.forecast = None;
         self.shown = None;
+    }
+
+    /// Another number for every run, and after every change of one.
+    pub(crate) fn version(&self) -> u32 {
+        (self.run << 16).wrapping_add(self.changes)
     }
 
     /// What links say of its start.

@@ -3,6 +3,7 @@
 use crate::app::Sim;
 use crate::browser;
 use crate::lab::Difficulty;
+use crate::link::Link;
 use crate::saved_run;
 use crate::state::Action;
 use course::{Lesson, LessonKind};
@@ -30,17 +31,11 @@ fn found(place: &str) -> Option<(Rc<Lesson>, usize)> {
 }
 
 impl Sim {
-    /// Opens a lesson at one of its moments, as links name it: `tour/rolling-update/3`. Whether there is such a lesson.
-    pub(crate) fn open_lesson(&self, place: &str) -> bool {
-        let Some((lesson, at)) = found(place) else { return false };
+    /// Opens the lesson of a link at its moment (`lesson=tour/rolling-update/3`), with what was done in it. Whether there is one.
+    pub(crate) fn open_lesson(&self, link: &mut Link) -> bool {
+        let Some((lesson, at)) = link.get("lesson").and_then(found) else { return false };
         self.begin_lesson(&lesson, Difficulty::default());
-        self.moved(|lab| {
-            for _ in 0..at.min(MOST_MOMENTS) {
-                if !lab.next_moment() {
-                    break;
-                }
-            }
-        });
+        self.moved(|lab| link.go_on(lab, at.min(MOST_MOMENTS)));
         true
     }
 

@@ -121,21 +121,25 @@ impl Link {
             matches!(kind(name), Some(Kind::Flag | Kind::Some(_)))
                 || matches!(*name, "theme" | "lang" | "keys")
         };
-        if let Some(lesson) = lab.lesson_place() {
-            link.set("lesson", lesson);
-        } else {
-            link.values.extend(lab.origin().iter().cloned());
-            let (first, acts) = lab.record();
-            let opens_at = lab.timeline().scenario().opens_at;
-            let mut before = first;
-            for done in acts {
+        let opens_at = lab.timeline().scenario().opens_at;
+        let (first, acts) = lab.record();
+        let mut before = first;
+        for done in acts {
+            // What a lesson does by itself it does again.
+            if !lab.is_of_lesson(done) {
                 link.acts.push((done.at.since(opens_at), acts::written(&done.act, before)));
-                before = done.manifest();
             }
-            let at = lab.timeline().now().since(opens_at);
-            if at > SimDuration::ZERO {
-                link.set("at", time::written(at));
-            }
+            before = done.manifest();
+        }
+        let at = lab.timeline().now().since(opens_at);
+        let place = lab.lesson_place();
+        let at_moment = place.is_some() && lab.is_at_moment();
+        match place {
+            Some(lesson) => link.set("lesson", lesson),
+            None => link.values.extend(lab.origin().iter().cloned()),
+        }
+        if at > SimDuration::ZERO && !at_moment {
+            link.set("at", time::written(at));
         }
         let kept: Vec<_> = shown.values.iter().filter(|(name, _)| keep(name)).cloned().collect();
         link.values.extend(kept);
@@ -187,6 +191,26 @@ impl Link {
         let at = self.get("at").and_then(time::read);
         lab.seek(opens_at + at.unwrap_or(SimDuration::ZERO));
         lab
+    }
+
+    /// Goes on in a lesson that has begun: does what was done in it, up to the moment that the link says.
+    pub(crate) fn go_on(&mut self, lab: &mut Lab, moment: usize) {
+        let opens_at = lab.timeline().scenario().opens_at;
+        for (at, line) in &self.acts {
+            lab.run((opens_at + *at).since(lab.timeline().now()), false);
+            match acts::read(line, &lab.manifest()).map(|act| lab.act(act)) {
+                Some(Ok(())) => {}
+                Some(Err(refusal)) => {
+                    let why = refusal.first().map_or("", |problem| problem.message.as_str());
+                    self.problems.push(words::not_done(line, why));
+                }
+                None => self.problems.push(words::no_act(line)),
+            }
+        }
+        match self.get("at").and_then(time::read) {
+            Some(at) => drop(lab.run((opens_at + at).since(lab.timeline().now()), false)),
+            None => lab.go_to_moment(moment),
+        }
     }
 
     /// The objects that the run starts from.
@@ -305,6 +329,45 @@ mod tests {
         );
         check(&text, &[], 1_000, "?v=1&scenario=workshop&manifest=17=++replicas:+5&at=1s");
         check(SCENARIOS[2].1, &[], 0, "?v=1&scenario=canary");
+    }
+
+    #[test]
+    fn a_lesson_that_somebody_changed_opens_as_it_was() {
+        let begin = |lab: &mut Lab| {
+            let lesson =
+                course::lessons().into_iter().find(|l| l.id == "rolling-update").expect("it is there");
+            lab.begin(&lesson, crate::lab::Difficulty::Hints).expect("it begins");
+        };
+        let check = |moment: usize, replicas: Option<&str>, then: usize, later: u64, expected: &str| {
+            let mut lab = Lab::new(WORKSHOP).expect("it is valid");
+            begin(&mut lab);
+            lab.go_to_moment(moment);
+            if let Some(line) = replicas {
+                lab.act(kubectl(line)).expect("it is accepted");
+            }
+            lab.go_to_moment(then);
+            lab.run(SimDuration(later), false);
+            let written = Link::to(&lab, &Link::default()).written();
+            assert_eq!(written, expected);
+            let mut again = Lab::new(WORKSHOP).expect("it is valid");
+            begin(&mut again);
+            let mut link = Link::read(&written);
+            link.go_on(&mut again, then);
+            assert_eq!(shown(&again), shown(&lab), "{written}");
+            assert_eq!(again.lesson_place(), lab.lesson_place());
+            assert_eq!(link.problems, Vec::<String>::new());
+        };
+        check(0, None, 0, 0, "?v=1&lesson=rolling-update/0");
+        check(6, None, 6, 0, "?v=1&lesson=rolling-update/6");
+        check(3, None, 3, 50, "?v=1&lesson=rolling-update/3&at=AT");
+        let scale = "kubectl scale deploy/web --replicas=5";
+        check(
+            3,
+            Some(scale),
+            9,
+            0,
+            "?v=1&lesson=rolling-update/9#2.1s:kubectl+scale+deploy/web+--replicas=5",
+        );
     }
 
     #[test]

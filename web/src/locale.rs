@@ -184,10 +184,12 @@ fn one_or_more(n: u64) -> usize {
 mod tests {
     use super::*;
 
-    const ENGLISH_FILES: [&str; 5] = [
+    const ENGLISH_FILES: [&str; 7] = [
         include_str!("locale/en.rs"),
+        include_str!("locale/en/guess.rs"),
         include_str!("locale/en/lessons.rs"),
         include_str!("locale/en/links.rs"),
+        include_str!("locale/en/present.rs"),
         include_str!("locale/en/stage.rs"),
         include_str!("locale/en/yaml.rs"),
     ];

@@ -16,6 +16,9 @@ pub(crate) const THEME: &str = "rollout-lab.theme";
 /// Where it is kept which lesson is under way, and where in it.
 pub(crate) const LESSON: &str = "rollout-lab.lesson";
 
+/// Kept where somebody wants to be asked before each step.
+pub(crate) const GUESS: &str = "rollout-lab.guess";
+
 /// Where the chosen language is kept.
 pub(crate) const LANGUAGE: &str = "rollout-lab.language";
 

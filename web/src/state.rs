@@ -5,7 +5,7 @@ use crate::locale;
 use crate::shared::Shared;
 use crate::view::chart::{ChartSample, Window};
 use crate::view::scene::Scene;
-use course::Lesson;
+use course::{Guesses, Lesson};
 use rollout_engine::api::Uid;
 use rollout_engine::{SimDuration, SimTime};
 use std::rc::Rc;
@@ -155,6 +155,9 @@ pub(crate) struct LessonShown {
     /// The moment's title and text, or what comes before the first.
     pub(crate) heading: String,
     pub(crate) text: String,
+    /// What only the one who presents it sees, and the title of the next moment, if it is known.
+    pub(crate) note: String,
+    pub(crate) next: Option<String>,
     /// Which moment it is, counted from 1; 0 before the first.
     pub(crate) at: usize,
     /// How many are known to come, and how many there are in all, if that is known.
@@ -213,6 +216,19 @@ pub(crate) struct Notice {
     pub(crate) own_run_is_kept: bool,
 }
 
+/// How the page is shown to a class.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Presenting {
+    /// Large, without anything that is not looked at.
+    pub(crate) on: bool,
+    /// Nothing is to be seen.
+    pub(crate) blank: bool,
+    /// Where the notes are written: in a window of their own.
+    pub(crate) notes: Option<web_sys::Element>,
+    /// When it began, in milliseconds since the page was opened.
+    pub(crate) since_ms: u64,
+}
+
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct UiState {
@@ -236,6 +252,9 @@ pub(crate) struct UiState {
     pub(crate) notice: Option<Rc<Notice>>,
     /// The line of the manifest that is to be shown.
     pub(crate) go_to_line: Option<u32>,
+    /// What was guessed of the next steps; none: nobody is asked.
+    pub(crate) guesses: Option<Rc<Guesses>>,
+    pub(crate) presenting: Presenting,
 }
 
 /// A change of the state.
@@ -262,6 +281,8 @@ pub(crate) enum Action {
     ShowRefusedSteps(bool),
     Console(ConsoleAction),
     GoToLine(Option<u32>),
+    SetGuesses(Option<Rc<Guesses>>),
+    Present(Presenting),
 }
 
 impl UiState {
@@ -286,6 +307,8 @@ impl UiState {
             console: Console::default(),
             notice: None,
             go_to_line: None,
+            guesses: None,
+            presenting: Presenting::default(),
         }
     }
 }
@@ -333,6 +356,8 @@ impl Reducible for UiState {
             Action::ShowRefusedSteps(shown) => next.refused_steps = shown,
             Action::Console(action) => next.console.reduce(action),
             Action::GoToLine(line) => next.go_to_line = line,
+            Action::SetGuesses(guesses) => next.guesses = guesses,
+            Action::Present(presenting) => next.presenting = presenting,
         }
         if next == *self { self } else { Rc::new(next) }
     }

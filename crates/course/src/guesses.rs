@@ -23,7 +23,7 @@ impl Guess {
 }
 
 /// See the module.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Guesses {
     key: Option<Key>,
     open: Option<Question>,

@@ -96,6 +96,8 @@ pub struct Moment {
     pub title: String,
     /// What is to be said about it.
     pub text: String,
+    /// What only the one who presents it sees: what to ask, what to point at.
+    pub note: String,
     /// The slides that it replaces, such as `1.3`: the first for round 1, and so on.
     pub slides: Vec<String>,
     /// What is true of it.

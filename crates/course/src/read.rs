@@ -283,7 +283,7 @@ fn when(tree: &Tree) -> Read<When> {
 }
 
 fn moment(tree: &Tree) -> Read<Moment> {
-    keys(tree, &["id", "title", "text", "slides", "when", "each"])?;
+    keys(tree, &["id", "title", "text", "note", "slides", "when", "each"])?;
     let holds = match tree.get("when") {
         Some(holds) => expression(holds)?,
         None => return wrong(tree, "`when` is missing"),
@@ -292,6 +292,7 @@ fn moment(tree: &Tree) -> Read<Moment> {
         id: text_at(tree, "id")?,
         title: text_at(tree, "title")?,
         text: text_at(tree, "text")?,
+        note: optional_text(tree, "note")?,
         slides: list(tree, "slides", text)?,
         holds,
         rounds: tree.get("each").map(expression).transpose()?,

@@ -1,11 +1,12 @@
 //! A lesson on the page: what its moment says in place of the say line, and the strip to go on with.
 
-use super::icon;
+use super::{icon, present};
 use crate::app::Sim;
 use crate::element::prelude::*;
 use crate::lab::Difficulty;
 use crate::lessons::chapter_after;
 use crate::locale::lessons as words;
+use crate::locale::present::PRESENT;
 use crate::state::{LessonShown, Stars};
 use course::LessonKind;
 
@@ -91,8 +92,12 @@ fn stars(stars: Stars) -> Html {
     }
 }
 
+/// More moments are a bar.
+const MOST_DOTS: usize = 30;
+
 /// Where one is in the lesson, and what to press.
-pub(crate) fn lesson_strip(shown: &LessonShown, sim: &Sim) -> Html {
+/// `presents`: to a class, by keys.
+pub(crate) fn lesson_strip(shown: &LessonShown, presents: bool, sim: &Sim) -> Html {
     let lesson = &shown.lesson;
     let challenge = lesson.kind == LessonKind::Challenge;
     let on = |f: fn(&Sim)| {
@@ -112,12 +117,18 @@ pub(crate) fn lesson_strip(shown: &LessonShown, sim: &Sim) -> Html {
                 if shown.at > 0 { <b>{ words::place(shown.at, shown.total) }</b>{ " " } }
                 { lesson.title.as_str() }
             </span>
-            if total > 0 && !challenge {
+            if total > 0 && total <= MOST_DOTS && !challenge && presents {
+                <span class="dots" aria-hidden="true">
+                    { for (1..=total).map(|n| html! { <i class={if n == shown.at { "on" } else if n < shown.at { "been" } else { "" }}>{ n }</i> }) }
+                </span>
+            } else if total > 0 && !challenge {
                 <progress value={shown.at.to_string()} max={total.to_string()} aria-label={words::place(shown.at, shown.total)}></progress>
             } else {
                 <span class="sp"></span>
             }
-            if challenge {
+            if presents {
+                { present::keys(sim) }
+            } else if challenge {
                 if shown.may_ask_for_hint && shown.stars.is_none() {
                     <button type="button" onclick={on(Sim::hint)}>{ words::HINT }</button>
                 }
@@ -130,7 +141,10 @@ pub(crate) fn lesson_strip(shown: &LessonShown, sim: &Sim) -> Html {
                     <button type="button" class="strong" disabled={shown.over && shown.at >= shown.known} onclick={on(Sim::next_moment)}>{ next }{ icon::next() }</button>
                 }
             }
-            <button type="button" onclick={on(Sim::leave_lesson)}>{ words::LEAVE }</button>
+            if !presents {
+                <button type="button" onclick={on(|sim| sim.present(true))}>{ PRESENT }</button>
+                <button type="button" onclick={on(Sim::leave_lesson)}>{ words::LEAVE }</button>
+            }
         </section>
     }
 }

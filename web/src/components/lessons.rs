@@ -18,6 +18,8 @@ pub(crate) struct Props {
     /// Which kind is shown; none as long as nobody has asked.
     pub(crate) kind: Option<LessonKind>,
     pub(crate) on_kind: Callback<LessonKind>,
+    /// Whether one is asked before each step.
+    pub(crate) asked: bool,
     pub(crate) sim: Sim,
 }
 
@@ -36,6 +38,17 @@ pub(crate) fn Lessons(props: &Props) -> Html {
             difficulty.set(DIFFICULTIES.get(at).copied().unwrap_or_default());
         })
     };
+    let on_ask = {
+        let (sim, asked) = (props.sim.clone(), props.asked);
+        Callback::from(move |_: Event| sim.ask_for_guesses(!asked))
+    };
+    let present = {
+        let (sim, dialog) = (props.sim.clone(), props.dialog.clone());
+        Callback::from(move |_: MouseEvent| {
+            browser::show_dialog(&dialog, false);
+            sim.present(true);
+        })
+    };
     let entry = |lesson: &Rc<Lesson>| {
         let (sim, lesson, dialog, difficulty) =
             (props.sim.clone(), Rc::clone(lesson), props.dialog.clone(), *difficulty);
@@ -49,7 +62,7 @@ pub(crate) fn Lessons(props: &Props) -> Html {
     html! {
         <dialog ref={props.dialog.clone()} class="lessons" aria-label={words::LESSONS}>
             if let Some(kind) = props.kind {
-                <div class="row">
+                <div class="row wrap">
                     <div class="seg" role="group" aria-label={words::LESSONS}>
                         { for KINDS.into_iter().map(|other| {
                             let onclick = props.on_kind.reform(move |_: MouseEvent| other);
@@ -57,7 +70,9 @@ pub(crate) fn Lessons(props: &Props) -> Html {
                             html! { <button type="button" class={classes!(on.then_some("on"))} aria-pressed={if on { "true" } else { "false" }} {onclick}>{ words::kind(other) }</button> }
                         }) }
                     </div>
+                    <label class="check"><input type="checkbox" checked={props.asked} onchange={on_ask} />{ words::ASK_ME }</label>
                     <span class="sp"></span>
+                    <button type="button" onclick={present}>{ locale::present::PRESENT }</button>
                     <button type="button" onclick={close}>{ locale::CLOSE }</button>
                 </div>
                 if kind == LessonKind::Challenge {

@@ -28,6 +28,10 @@ pub(crate) fn use_keys(sim: &Sim, on_help: Callback<()>) {
             if key.ctrl_key() || key.meta_key() || key.alt_key() || takes_keys(&event, &key.key()) {
                 return;
             }
+            if sim.presenter_key(&key.key()) {
+                event.prevent_default();
+                return;
+            }
             match key.key().as_str() {
                 " " => sim.toggle_playing(),
                 "ArrowRight" | "PageDown" => sim.next(),

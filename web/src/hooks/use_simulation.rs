@@ -40,7 +40,8 @@ pub(crate) fn use_simulation() -> (UseReducerHandle<UiState>, Sim) {
     let lab = &opened.lab;
     let latest = use_mut_ref(|| state.clone());
     *latest.borrow_mut() = state.clone();
-    let sim = Sim::new(Rc::clone(lab), Rc::clone(&opened.link), state.dispatcher(), latest);
+    let guesses = use_mut_ref(|| None);
+    let sim = Sim::new(Rc::clone(lab), Rc::clone(&opened.link), state.dispatcher(), latest, guesses);
     {
         let sim = sim.clone();
         let (playing, speed, pacing) = (state.playing, state.speed, state.pacing);
@@ -83,7 +84,10 @@ impl Opened {
         let wanted = wanted.or_else(|| browser::kept(saved_run::LANGUAGE)).or_else(browser::language);
         locale::speak(wanted.and_then(|code| locale::by_code(&code)).unwrap_or_default());
         let kept = if link.is("embed") { None } else { saved_run::kept() };
-        let is_own = !link.says_a_run() || kept.as_ref().is_some_and(|kept| kept.same_run(&link));
+        // A lesson takes the place of no run: that is returned to after it.
+        let lesson = link.get("lesson").is_some();
+        let same = kept.as_ref().is_some_and(|kept| kept.same_run(&link));
+        let is_own = lesson || same || !link.says_a_run();
         let did_something = kept.as_ref().is_some_and(Link::does_something);
         let lab = match kept {
             Some(mut kept) if is_own => kept.open(),

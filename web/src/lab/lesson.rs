@@ -1,7 +1,7 @@
 //! A lesson under way: its guide watches the run of the lab and does what the lesson does, as acts like any other. A person may change
 //! whatever they like meanwhile, go back, or let the clock run; the guide goes by what is true.
 
-use super::{Act, Lab};
+use super::{Act, Done, Lab};
 use crate::state::{LessonShown, Stars};
 use course::{Deed, Guide, Lesson, LessonKind, Reached, Walk, edited, pod_for_fault, with_names};
 use manifest::Edit;
@@ -36,9 +36,10 @@ pub(crate) struct UnderWay {
     left: Box<Lab>,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Usual {
-    moments: usize,
+    /// Which of the lesson's moments come, one after the other.
+    moments: Vec<usize>,
     acts: usize,
     took: SimDuration,
     failed: i64,
@@ -74,7 +75,7 @@ impl Lab {
         let scenario = lesson.start.scenario(&text)?;
         let lab = Self::of(&text, scenario, Vec::new());
         let usual = Walk::through(lesson, changes).map(|walked| Usual {
-            moments: walked.reached.len(),
+            moments: walked.reached.iter().map(|reached| reached.moment).collect(),
             acts: lesson.solution.len(),
             took: walked.timeline.now().since(walked.timeline.scenario().opens_at),
             failed: i64::try_from(walked.timeline.snapshot().ledger.failed_in_all()).unwrap_or(i64::MAX),
@@ -123,6 +124,27 @@ impl Lab {
         let under_way = self.lesson.as_ref()?;
         let at = under_way.at.map_or(0, |at| at + 1);
         Some(format!("{}/{at}", under_way.guide.lesson().id))
+    }
+
+    /// Whether the lesson itself did this.
+    pub(crate) fn is_of_lesson(&self, done: &Done) -> bool {
+        self.lesson.as_ref().is_some_and(|under_way| under_way.deeds.contains(&done.at))
+    }
+
+    /// Whether the present is the instant in which the moment that is shown came, or the opening before the first.
+    pub(crate) fn is_at_moment(&self) -> bool {
+        let Some(under_way) = &self.lesson else { return false };
+        let shown = under_way.at.and_then(|at| under_way.known.get(at));
+        self.timeline.now() == shown.map_or(self.timeline.scenario().opens_at, |reached| reached.at)
+    }
+
+    /// Goes to a moment by its number, counted from 1; 0 is what comes before the first.
+    pub(crate) fn go_to_moment(&mut self, number: usize) {
+        let at = |lab: &Self| lab.lesson.as_ref().and_then(|l| l.at).map_or(0, |at| at + 1);
+        while at(self) > number {
+            self.moment_before();
+        }
+        while at(self) < number && self.next_moment() {}
     }
 
     /// Goes on to the next moment; whether there was one.
@@ -246,7 +268,15 @@ impl Lab {
         let over = under_way.over && watching;
         let solved_at = under_way.solved_at.filter(|_| watching);
         let untouched = under_way.deeds.len() == own_acts;
-        let total = (untouched && under_way.usual.moments > 0).then_some(under_way.usual.moments);
+        let usual = Some(&under_way.usual.moments).filter(|moments| untouched && !moments.is_empty());
+        let next = under_way.at.map_or(0, |at| at + 1);
+        let next = under_way
+            .known
+            .get(next)
+            .map(|reached| reached.moment)
+            .or(usual.and_then(|m| m.get(next).copied()));
+        let next = next.and_then(|at| lesson.moments.get(at)).map(|moment| moment.title.clone());
+        let total = usual.map(Vec::len);
         let (right, number) = under_way.guide.right_answers();
         let given = under_way.answer;
         let verdict = (over && lesson.ask.is_some() && given.is_some()).then(|| match number {
@@ -269,6 +299,8 @@ impl Lab {
         Some(LessonShown {
             heading: moment.map_or_else(|| lesson.title.clone(), |m| m.title.clone()),
             text: moment.map_or_else(|| lesson.intro.clone(), |m| m.text.clone()),
+            note: moment.map_or_else(String::new, |m| m.note.clone()),
+            next,
             at: under_way.at.map_or(0, |at| at + 1),
             known: under_way.known.len(),
             total,

@@ -1,7 +1,9 @@
 //! English.
 
+pub(crate) mod guess;
 pub(crate) mod lessons;
 pub(crate) mod links;
+pub(crate) mod present;
 pub(crate) mod stage;
 pub(crate) mod yaml;
 
@@ -941,7 +943,7 @@ pub(crate) mod inspect {
 }
 
 /// The shortcut sheet: keys and what they do.
-pub(crate) const KEYS: [(&str, &str); 12] = [
+pub(crate) const KEYS: [(&str, &str); 14] = [
     ("Space", "play or pause"),
     ("→  PageDown", "next decision"),
     ("←  PageUp", "back one decision"),
@@ -952,6 +954,8 @@ pub(crate) const KEYS: [(&str, &str); 12] = [
     ("Ctrl+Z  Ctrl+Y", "take the last act back, do it again"),
     ("`", "kubectl's command line"),
     ("Ctrl+Enter  Ctrl+Space", "in the YAML tab: apply, complete"),
+    ("P  B", "present, blank the screen meanwhile"),
+    ("N", "speaker's notes in a window of their own"),
     ("Esc", "close what was opened"),
     ("?", "this sheet"),
 ];

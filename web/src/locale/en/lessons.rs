@@ -6,6 +6,7 @@ use course::LessonKind;
 pub(crate) const LESSONS: Text = Text("Lessons");
 pub(crate) const NEXT_MOMENT: Text = Text("Next");
 pub(crate) const MOMENT_BEFORE: Text = Text("Previous");
+pub(crate) const ASK_ME: Text = Text("Ask me before each step");
 pub(crate) const RUN: Text = Text("Run it");
 pub(crate) const LEAVE: Text = Text("Back to the lab");
 pub(crate) const HINT: Text = Text("A hint");
