@@ -230,6 +230,31 @@ fn another_future() -> Result<()> {
 }
 
 #[test]
+fn the_tree_of_futures() -> Result<()> {
+    check("futures", async |page| {
+        for (from, image) in [(0, "web:2.0.0"), (6_000, "web:3.0.0"), (8_000, "web:1.0.0")] {
+            seek(page, from).await?;
+            set_image(page, image).await?;
+            seek(page, 30_000).await?;
+        }
+        page.press_button("History").await?;
+        page.js("document.querySelector('.futures').scrollIntoView()").await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn two_futures_compared() -> Result<()> {
+    check("compare", async |page| {
+        behaves(page, "exits at once on SIGTERM", 20_000).await?;
+        set_image(page, "web:3.0.0").await?;
+        page.js("document.activeElement.blur()").await?;
+        page.keys("c").await?;
+        page.until("document.querySelector('dialog.compare[open] .verdict')").await
+    })
+}
+
+#[test]
 fn history_after_an_undo() -> Result<()> {
     check("history", async |page| {
         set_image(page, "web:2.0.0").await?;

@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::components::chain::Chain;
+use crate::components::compare::Compare;
 use crate::components::dock::dock;
 use crate::components::guess::GuessStrip;
 use crate::components::header::header;
@@ -216,7 +217,28 @@ impl Sim {
     }
 
     pub(crate) fn return_to_ghost(&self) {
-        self.moved(Lab::return_to_ghost);
+        if let Some(id) = self.left_last() {
+            self.return_to(id);
+        }
+    }
+
+    /// The future that was left last.
+    pub(crate) fn left_last(&self) -> Option<u32> {
+        self.lab.borrow().left_last()
+    }
+
+    /// Returns to one of the futures that are kept.
+    pub(crate) fn return_to(&self, id: u32) {
+        self.moved(|lab| {
+            lab.return_to(id);
+        });
+    }
+
+    /// Names a future, or forgets it.
+    pub(crate) fn with_forks(&self, how: impl FnOnce(&mut Lab)) {
+        how(&mut self.lab.borrow_mut());
+        self.read();
+        self.save();
     }
 
     /// Shows so many percent of the time that the timeline shows now, around a moment (else around the present).
@@ -520,6 +542,7 @@ pub(crate) fn App() -> Html {
             <Share key={state.language} dialog={share_dialog} opened={*shared} sim={sim.clone()} />
             <Lessons key={state.language} dialog={lessons} kind={*lesson_kind} on_kind={on_lessons} asked={state.guesses.is_some()} sim={sim.clone()} />
             <Shortcuts key={state.language} dialog={help} />
+            if let Some(which) = &state.comparing { <Compare which={(**which).clone()} futures={reading.futures.clone()} sim={sim.clone()} /> }
         </>
     }
 }

@@ -3,11 +3,13 @@
 pub(crate) mod as_kubectl;
 pub(crate) mod canvas;
 pub(crate) mod chain;
+pub(crate) mod compare;
 pub(crate) mod console_panel;
 pub(crate) mod deployment_card;
 pub(crate) mod dock;
 pub(crate) mod events_panel;
 pub(crate) mod guess;
+pub(crate) mod futures;
 pub(crate) mod header;
 pub(crate) mod history_panel;
 pub(crate) mod icon;

@@ -1,7 +1,9 @@
 //! The run behind the page: a timeline of the engine, the manifest that goes with each of its moments, and what a person did.
 
 mod command_line;
+mod compare;
 mod forecast;
+mod forks;
 mod in_step;
 mod lesson;
 mod reading;
@@ -11,7 +13,9 @@ mod told;
 
 use self::command_line::Following;
 pub(crate) use self::command_line::{Said, files, line_of};
+pub(crate) use self::compare::{Comparison, Facts, Side, Sides};
 use self::forecast::Forecast;
+pub(crate) use self::forks::{Branch, Forks, Future, Step};
 pub(crate) use self::lesson::Difficulty;
 use self::lesson::UnderWay;
 use self::reading::Shown;
@@ -75,8 +79,7 @@ pub(crate) struct Lab {
     versions: Versions,
     rows: Rows,
     offered: Vec<Name>,
-    /// What had been done in the future that was left last.
-    left_acts: Vec<Done>,
+    forks: Forks,
     /// What was taken back, the latest last.
     taken_back: Vec<Done>,
     /// The next decision, found by running ahead: it holds until something is decided or done.
@@ -163,7 +166,7 @@ impl Lab {
             versions: Versions::default(),
             rows: Rows::default(),
             offered: start::offered(&image),
-            left_acts: Vec::new(),
+            forks: Forks::default(),
             taken_back: Vec::new(),
             forecast: None,
             shown: None,
@@ -280,8 +283,7 @@ impl Lab {
         let (commands, refused) = self.commands(&act)?;
         let mut refused: Vec<(usize, Problem)> = refused.into_iter().map(|p| (0, p)).collect();
         let old = self.timeline.snapshot().deployments;
-        let ghost = |t: &Timeline| t.ghost().map(|(at, samples)| (at, samples.as_ptr()));
-        let left_before = ghost(&self.timeline);
+        let (left, end) = (self.ahead(), self.timeline.end());
         let mut changed = false;
         for (i, command) in commands.into_iter().enumerate() {
             match self.timeline.apply(command) {
@@ -312,8 +314,8 @@ impl Lab {
         if !changed && !is_news {
             return Ok(());
         }
-        if ghost(&self.timeline) != left_before {
-            self.left_acts = self.acts.clone();
+        if let Some(left) = left.filter(|_| changed || self.acts.len() > known) {
+            self.leave(left, end);
         }
         self.acts.truncate(known);
         let new = self.timeline.snapshot().deployments;
@@ -358,28 +360,14 @@ impl Lab {
     /// Takes the latest act up to now back, as if it had never been done; whether there was one.
     pub(crate) fn take_back(&mut self) -> bool {
         let Some(last) = self.done().last().cloned() else { return false };
-        let kept = self.done().len() - 1;
-        let notices = self.notices.iter().cloned().collect();
-        let mut lab = Self::of(&self.first, self.timeline.scenario().clone(), notices);
-        for done in &self.acts[..kept] {
-            lab.seek(done.at);
-            if lab.act(done.act.clone()).is_err() {
-                return false;
-            }
-        }
+        let kept: Vec<Step> = self.done().iter().rev().skip(1).rev().map(Step::from).collect();
+        let Some(mut lab) = self.rebuilt(&kept) else { return false };
         lab.seek(last.at);
-        // Colours, rows, and what else was taken back stay as they are.
-        lab.versions = std::mem::take(&mut self.versions);
-        lab.rows = std::mem::take(&mut self.rows);
-        lab.focus = self.focus.take();
-        lab.taken_back = std::mem::take(&mut self.taken_back);
-        lab.taken_back.push(last);
-        self.lose();
-        lab.following = std::mem::take(&mut self.following);
-        lab.changes = self.changes + 1;
-        lab.origin = std::mem::take(&mut self.origin);
-        lab.lesson = self.lesson.take();
-        *self = lab;
+        if self.acts.len() > self.done().len() {
+            self.leave(self.ahead().unwrap_or_default(), self.timeline.end());
+        }
+        self.taken_back.push(last);
+        self.put_in(lab);
         true
     }
 
@@ -443,17 +431,6 @@ impl Lab {
         match texts.find(|text| in_step::says(text, &objects)) {
             Some(text) => Rc::clone(text),
             None => in_step::follow(before, &objects).into(),
-        }
-    }
-
-    /// Goes back to the future that was left last; the one that replaced it can be returned to in its turn.
-    pub(crate) fn return_to_ghost(&mut self) {
-        self.lose();
-        if self.timeline.return_to_ghost() {
-            std::mem::swap(&mut self.acts, &mut self.left_acts);
-            self.forecast = None;
-            self.shown = None;
-            self.changes += 1;
         }
     }
 

@@ -184,9 +184,11 @@ fn one_or_more(n: u64) -> usize {
 mod tests {
     use super::*;
 
-    const ENGLISH_FILES: [&str; 7] = [
+    const ENGLISH_FILES: [&str; 9] = [
         include_str!("locale/en.rs"),
         include_str!("locale/en/guess.rs"),
+        include_str!("locale/en/compare.rs"),
+        include_str!("locale/en/forks.rs"),
         include_str!("locale/en/lessons.rs"),
         include_str!("locale/en/links.rs"),
         include_str!("locale/en/present.rs"),

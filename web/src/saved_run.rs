@@ -1,6 +1,8 @@
 //! What is kept in the browser, so that a reload loses nothing. `link` and `manifest` of the run are what the boot script reports if
 //! the lab ever stops.
 
+mod forks;
+
 use crate::browser;
 use crate::lab::Lab;
 use crate::link::Link;
@@ -32,6 +34,7 @@ pub(crate) fn save(lab: &Lab, link: &str) {
     set("link", browser::address().into());
     set("manifest", (&*lab.manifest()).into());
     set("run", link.into());
+    set("forks", forks::written(lab));
     if let Ok(text) = JSON::stringify(&run) {
         browser::keep(RUN, &String::from(text));
     }
@@ -42,6 +45,13 @@ pub(crate) fn kept() -> Option<Link> {
     let run = JSON::parse(&browser::kept(RUN)?).ok()?;
     let link = Link::read(&Reflect::get(&run, &"run".into()).ok()?.as_string()?);
     link.says_a_run().then_some(link)
+}
+
+/// Gives the run that was kept its other futures.
+pub(crate) fn with_forks(lab: &mut Lab) -> Option<()> {
+    let run = JSON::parse(&browser::kept(RUN)?).ok()?;
+    let kept = Reflect::get(&run, &"forks".into()).ok().filter(JsValue::is_object)?;
+    forks::read(&kept, lab)
 }
 
 /// Puts the run that was kept aside, for another takes its place; whether there was one.

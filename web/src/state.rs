@@ -1,6 +1,7 @@
 //! What the page shows: one state, changed by actions alone.
 
 use crate::console::{Console, ConsoleAction};
+use crate::lab::{Comparison, Future};
 use crate::locale;
 use crate::shared::Shared;
 use crate::view::chart::{ChartSample, Window};
@@ -142,9 +143,8 @@ pub(crate) struct Draft {
 /// A future that was left behind.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Ghost {
+    pub(crate) id: u32,
     pub(crate) at: SimTime,
-    /// How much was known of it.
-    pub(crate) known: usize,
     pub(crate) samples: Shared<Vec<ChartSample>>,
 }
 
@@ -193,6 +193,8 @@ pub(crate) struct Reading {
     pub(crate) scene: Shared<Scene>,
     pub(crate) samples: Shared<Vec<ChartSample>>,
     pub(crate) left: Option<Ghost>,
+    /// All futures that are kept, as a tree.
+    pub(crate) futures: Shared<Vec<Future>>,
     pub(crate) can_take_back: bool,
     pub(crate) can_do_again: bool,
     /// What was done and when, in few words.
@@ -255,6 +257,8 @@ pub(crate) struct UiState {
     /// What was guessed of the next steps; none: nobody is asked.
     pub(crate) guesses: Option<Rc<Guesses>>,
     pub(crate) presenting: Presenting,
+    /// Two futures that are compared.
+    pub(crate) comparing: Option<Box<Comparison>>,
 }
 
 /// A change of the state.
@@ -283,6 +287,7 @@ pub(crate) enum Action {
     GoToLine(Option<u32>),
     SetGuesses(Option<Rc<Guesses>>),
     Present(Presenting),
+    Compare(Option<Box<Comparison>>),
 }
 
 impl UiState {
@@ -309,6 +314,7 @@ impl UiState {
             go_to_line: None,
             guesses: None,
             presenting: Presenting::default(),
+            comparing: None,
         }
     }
 }
@@ -333,6 +339,7 @@ impl Reducible for UiState {
             Action::SetPlaying(playing) => next.playing = playing,
             Action::SetSpeed(speed) => next.speed = speed,
             Action::SetPacing(pacing) => next.pacing = pacing,
+            Action::Compare(which) => next.comparing = which,
             Action::Zoom(window) => next.window = window,
             Action::SetTheme(theme) => next.theme = theme,
             Action::Notice(notice) => next.notice = notice,

@@ -29,15 +29,6 @@ pub struct Timeline {
     scenario: Scenario,
     run: Run,
     present: Simulation,
-    /// What lay ahead when the past was changed last.
-    ghost: Option<Box<Ghost>>,
-}
-
-/// A future that was left behind.
-#[derive(Clone, Debug)]
-struct Ghost {
-    left_at: SimTime,
-    run: Run,
 }
 
 /// What is known of a run: it can all be found again from the commands.
@@ -67,7 +58,7 @@ impl Timeline {
     pub fn new(scenario: Scenario) -> Self {
         let recording = Recording { decisions: true, ..Recording::default() };
         let present = Simulation::new(&scenario, recording);
-        let mut timeline = Self { scenario, run: Run::default(), present, ghost: None };
+        let mut timeline = Self { scenario, run: Run::default(), present };
         timeline.run.checkpoint_spacing = STEPS_BETWEEN_CHECKPOINTS;
         let opens_at = timeline.scenario.opens_at;
         timeline.present.run_until(opens_at);
@@ -126,17 +117,12 @@ impl Timeline {
         &self.run.samples
     }
 
-    /// What lay ahead when the past was changed last: its commands and counts.
-    pub fn ghost(&self) -> Option<(SimTime, &[Sample])> {
-        self.ghost.as_ref().map(|g| (g.left_at, g.run.samples.as_slice()))
-    }
-
     /// Whether nothing will change by itself any more but for users calling and probes being answered as before.
     pub fn is_at_rest(&self) -> bool {
         self.present.is_at_rest()
     }
 
-    /// Carries out a command now. What lay ahead is kept as a ghost.
+    /// Carries out a command now. What lay ahead is forgotten: who wants it back keeps its commands.
     ///
     /// # Errors
     /// If it would be refused; the run is unchanged then.
@@ -163,10 +149,9 @@ impl Timeline {
         Ok(applied)
     }
 
-    /// Leaves what lies ahead of `steps`.
+    /// Forgets what lies ahead of `steps`.
     fn fork(&mut self, steps: u64) {
         let now = self.now();
-        self.ghost = Some(Box::new(Ghost { left_at: now, run: self.run.clone() }));
         let run = &mut self.run;
         run.checkpoints.retain(|c| c.simulation.steps() <= steps);
         let done = run.checkpoints.last().map_or(0, |c| c.commands);
@@ -178,16 +163,6 @@ impl Timeline {
         run.samples.retain(|s| s.at <= now);
         run.steps = steps;
         run.end = now;
-    }
-
-    /// Goes back to the future that was left last; the one that replaced it becomes the ghost.
-    pub fn return_to_ghost(&mut self) -> bool {
-        let Some(ghost) = self.ghost.take() else { return false };
-        let left_at = ghost.left_at;
-        let left = std::mem::replace(&mut self.run, ghost.run);
-        self.ghost = Some(Box::new(Ghost { left_at, run: left }));
-        self.seek(left_at);
-        true
     }
 
     /// Lets everything come to pass up to and at `until`, which becomes the present.

@@ -2,6 +2,7 @@
 
 use super::console_panel::ConsolePanel;
 use super::events_panel::EventsPanel;
+use super::futures::futures;
 use super::history_panel::HistoryPanel;
 use super::inspector::Inspector;
 use super::spec_panel::SpecPanel;
@@ -34,7 +35,9 @@ pub(crate) fn panel(state: &UiState, sim: &Sim) -> Html {
             <WhyPanel scene={reading.scene.clone()} now={second} decided={reading.decided} refused={state.refused_steps} sim={sim.clone()} />
         },
         Tab::Events => html! { <EventsPanel scene={reading.scene.clone()} sim={sim.clone()} /> },
-        Tab::History => html! { <HistoryPanel scene={reading.scene.clone()} sim={sim.clone()} /> },
+        Tab::History => {
+            html! { <><HistoryPanel scene={reading.scene.clone()} sim={sim.clone()} />{ futures(state, sim) }</> }
+        }
     };
     html! {
         <aside>

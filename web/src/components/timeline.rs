@@ -13,7 +13,6 @@ use crate::view::format::clock;
 use crate::view::rect::Rect;
 use crate::view::{format, glyph};
 use rollout_engine::{SimDuration, SimTime};
-use std::rc::Rc;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -148,7 +147,10 @@ pub(crate) fn Timeline(props: &Props) -> Html {
             </label>
             if tools {
                 <div class="tltools">
-                    if reading.left.is_some() { <button type="button" onclick={on(Sim::return_to_ghost)}>{ words::RETURN_TO_GHOST }</button> }
+                    if reading.left.is_some() {
+                        <button type="button" onclick={on(Sim::return_to_ghost)}>{ words::RETURN_TO_GHOST }</button>
+                        <button type="button" onclick={on(|sim| sim.compare(sim.left_last()))}>{ words::forks::COMPARE }</button>
+                    }
                     if props.window.is_some() { <button type="button" onclick={on(|sim| sim.dispatch(Action::Zoom(None)))}>{ words::WHOLE_RUN }</button> }
                 </div>
             }
@@ -202,7 +204,7 @@ fn flags(reading: &Reading, scale: Scale) -> Html {
 struct Scaled(Scale);
 
 /// The areas, to the edge of the drawing; what is not known is covered.
-fn areas_of(drawn: &Rc<Drawn>) -> Html {
+pub(super) fn areas_of(drawn: &Drawn) -> Html {
     html! {
         <g class="areas">
             { for drawn.areas.iter().map(|a: &Area| html! {

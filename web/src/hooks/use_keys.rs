@@ -38,6 +38,7 @@ pub(crate) fn use_keys(sim: &Sim, on_help: Callback<()>) {
                 "ArrowLeft" | "PageUp" => sim.back(),
                 "Home" => sim.to_start(),
                 "End" => sim.to_end(),
+                "c" => sim.compare(None),
                 "`" => sim.put_into_console(&sim.at_prompt()),
                 "Escape" => sim.select(None),
                 "?" => on_help.emit(()),

@@ -90,7 +90,11 @@ impl Opened {
         let is_own = lesson || same || !link.says_a_run();
         let did_something = kept.as_ref().is_some_and(Link::does_something);
         let lab = match kept {
-            Some(mut kept) if is_own => kept.open(),
+            Some(mut kept) if is_own => {
+                let mut lab = kept.open();
+                saved_run::with_forks(&mut lab);
+                lab
+            }
             None if is_own => first_run(),
             _ => link.open(),
         };

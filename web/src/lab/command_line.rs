@@ -1,6 +1,7 @@
 //! The command line: what a line of kubectl does to the run, and commands that go on while its time passes.
 
 use super::{Act, Lab, Refusal};
+use crate::locale::say;
 use crate::state::Problem;
 use crate::view::story::ActTold;
 use kubectl::{Completion, Printed, Request};
@@ -168,7 +169,7 @@ impl Lab {
         let rest = without_kubectl(line);
         let known = told.words.contains('→') || told.sends_users;
         let words = if known { told.words } else { "kubectl ".to_owned() + rest };
-        let title = if known { told.title } else { crate::locale::say::you_did(rest) };
+        let title = if known { told.title } else { say::you_did(rest) };
         ActTold { title, words, kubectl: "kubectl ".to_owned() + rest, ..told }
     }
 }

@@ -1,6 +1,6 @@
 //! The present as the page needs it: what has not changed since the last time is the same.
 
-use super::{Done, Lab};
+use super::{Done, Future, Lab};
 use crate::shared::Shared;
 use crate::state::{Ghost, Reading};
 use crate::view::chart::{CAUSES, ChartSample, SetCount};
@@ -21,7 +21,9 @@ pub(super) struct Shown {
     sampled: (usize, SimTime, usize),
     samples: Shared<Vec<ChartSample>>,
     decisions: Shared<Vec<(u32, SimTime)>>,
+    changes: u32,
     left: Option<Ghost>,
+    futures: Shared<Vec<Future>>,
     marks: Shared<Vec<(SimTime, String)>>,
 }
 
@@ -43,18 +45,15 @@ impl Lab {
             Some(shown) if shown.sampled == sampled => (shown.samples.clone(), shown.decisions.clone()),
             _ => (Shared::new(self.chart(known)), Shared::new(self.numbered())),
         };
-        let ghost = self.timeline.ghost().map(|(at, samples)| (at, samples.len()));
-        let left = match &self.shown {
-            Some(shown) if shown.left.as_ref().map(|g| (g.at, g.known)) == ghost => shown.left.clone(),
-            _ => self.timeline.ghost().map(|(at, samples)| {
-                // From the moment on in which it was left.
-                let first = samples.partition_point(|s| s.at <= at).saturating_sub(1);
-                let samples = self.chart(samples.get(first..).unwrap_or(&[]));
-                Ghost { at, known: ghost.map_or(0, |g| g.1), samples: Shared::new(samples) }
-            }),
+        let (left, futures) = match &self.shown {
+            Some(shown) if shown.changes == self.changes => (shown.left.clone(), shown.futures.clone()),
+            _ => {
+                let left = self.ghost().map(|(id, at, s)| Ghost { id, at, samples: Shared::new(s) });
+                (left, Shared::new(self.futures()))
+            }
         };
         let marks = match &self.shown {
-            Some(shown) if shown.marks.len() == self.acts.len() => shown.marks.clone(),
+            Some(shown) if shown.changes == self.changes => shown.marks.clone(),
             _ => Shared::new(self.acts.iter().map(|d| (d.at, d.told.short())).collect()),
         };
         let lesson = self.lesson_shown();
@@ -63,6 +62,7 @@ impl Lab {
             can_take_back: acts > 0,
             can_do_again: !self.taken_back.is_empty(),
             left: left.clone(),
+            futures: futures.clone(),
             marks: marks.clone(),
             now: self.timeline.now(),
             end: self.timeline.end(),
@@ -75,7 +75,18 @@ impl Lab {
             at_rest: self.timeline.is_at_rest(),
             at_start: self.timeline.now() <= self.timeline.scenario().opens_at,
         };
-        self.shown = Some(Shown { snapshot, acts, scene, sampled, samples, decisions, left, marks });
+        self.shown = Some(Shown {
+            snapshot,
+            acts,
+            scene,
+            sampled,
+            samples,
+            decisions,
+            changes: self.changes,
+            left,
+            futures,
+            marks,
+        });
         reading
     }
 
@@ -83,7 +94,7 @@ impl Lab {
         self.timeline.decisions().iter().filter_map(|d| d.number.map(|n| (n, d.at))).collect()
     }
 
-    fn chart(&self, samples: &[Sample]) -> Vec<ChartSample> {
+    pub(super) fn chart(&self, samples: &[Sample]) -> Vec<ChartSample> {
         let count = |n: i32| u32::try_from(n).unwrap_or(0);
         let told = self.deployment().map(|d| d.meta.uid);
         // A Deployment that was deleted and made again is another one, but still the one.

@@ -10,7 +10,7 @@ use crate::view::story::ActTold;
 use crate::view::versions::image_of;
 use manifest::Manifest;
 use rollout_engine::SimTime;
-use rollout_engine::api::Deployment;
+use rollout_engine::api::{Deployment, DeploymentStrategy, IntOrPercent};
 
 impl Lab {
     pub(super) fn told(&self, act: &Act, before: &str, after: &str, at: SimTime) -> ActTold {
@@ -115,5 +115,31 @@ fn told_apply(before: &str, after: &str, at: SimTime) -> ActTold {
         (true, false) => "rollout resume",
         _ => "apply",
     };
-    told(say::you_did(verb), "kubectl ".to_owned() + verb, kubectl)
+    let words = other_setting(&old, &new).filter(|_| verb == "apply");
+    told(say::you_did(verb), words.unwrap_or_else(|| "kubectl ".to_owned() + verb), kubectl)
+}
+
+/// The first setting of a rollout that differs.
+fn other_setting(old: &Deployment, new: &Deployment) -> Option<String> {
+    let limits = |d: &Deployment| match d.spec.strategy {
+        DeploymentStrategy::RollingUpdate { max_surge, max_unavailable } => [max_surge, max_unavailable],
+        DeploymentStrategy::Recreate => [IntOrPercent::Int(0); 2],
+    };
+    let kind = |d: &Deployment| match d.spec.strategy {
+        DeploymentStrategy::RollingUpdate { .. } => "RollingUpdate",
+        DeploymentStrategy::Recreate => "Recreate",
+    };
+    let said = |d: &Deployment| {
+        let [surge, unavailable] = limits(d).map(|limit| limit.to_string());
+        let seconds = d.spec.min_ready_seconds.to_string();
+        [
+            ("strategy", kind(d).to_owned()),
+            ("maxSurge", surge),
+            ("maxUnavailable", unavailable),
+            ("minReadySeconds", seconds),
+        ]
+    };
+    let mut both = said(old).into_iter().zip(said(new));
+    let ((field, was), (_, is)) = both.find(|(a, b)| a != b)?;
+    Some(format!("{field}: {was} → {is}"))
 }

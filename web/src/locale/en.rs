@@ -1,6 +1,8 @@
 //! English.
 
 pub(crate) mod guess;
+pub(crate) mod compare;
+pub(crate) mod forks;
 pub(crate) mod lessons;
 pub(crate) mod links;
 pub(crate) mod present;
@@ -943,7 +945,7 @@ pub(crate) mod inspect {
 }
 
 /// The shortcut sheet: keys and what they do.
-pub(crate) const KEYS: [(&str, &str); 14] = [
+pub(crate) const KEYS: [(&str, &str); 15] = [
     ("Space", "play or pause"),
     ("→  PageDown", "next decision"),
     ("←  PageUp", "back one decision"),
@@ -952,6 +954,7 @@ pub(crate) const KEYS: [(&str, &str); 14] = [
     ("1 2 3 4", "speed ½×, 1×, 4×, 16×"),
     ("+  −  0", "zoom the timeline in, out, to the whole run"),
     ("Ctrl+Z  Ctrl+Y", "take the last act back, do it again"),
+    ("c", "compare: the same with another setting"),
     ("`", "kubectl's command line"),
     ("Ctrl+Enter  Ctrl+Space", "in the YAML tab: apply, complete"),
     ("P  B", "present, blank the screen meanwhile"),

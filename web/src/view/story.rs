@@ -98,6 +98,12 @@ pub(crate) struct ActTold {
 const SHORT: i32 = 26;
 
 impl ActTold {
+    /// What is so now, to name a future after it: `image 2.0.0`, `maxSurge 2`.
+    pub(crate) fn named(&self) -> String {
+        let change = self.words.rsplit_once(" → ").and_then(|(was, is)| Some((was.split_once(": ")?.0, is)));
+        change.map_or_else(|| self.short(), |(field, is)| [field, " ", is].concat())
+    }
+
     /// In as few words as a flag on the timeline has room for.
     pub(crate) fn short(&self) -> String {
         let words = self.words.strip_prefix("kubectl ").unwrap_or(&self.words);
