@@ -32,6 +32,7 @@ pub(crate) mod stage;
 pub(crate) mod stage_table;
 pub(crate) mod stepper;
 pub(crate) mod svg;
+pub(crate) mod take;
 pub(crate) mod timeline;
 pub(crate) mod traffic_form;
 pub(crate) mod transport;

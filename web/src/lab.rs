@@ -7,6 +7,7 @@ mod forks;
 mod in_step;
 mod lesson;
 mod reading;
+mod script;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -478,6 +479,26 @@ impl Lab {
         }
         self.settle();
         self.timeline.simulation().decisions() != before
+    }
+
+    /// When something was done or decided, with what it led to, from the start to the end of what is known.
+    pub(crate) fn turning_points(&self) -> Vec<SimTime> {
+        let end = self.timeline.end().max(self.timeline.now());
+        let decided =
+            self.timeline.decisions().iter().filter(|d| d.number.is_some()).map(|d| d.at + SETTLING);
+        let done = self.acts.iter().map(|d| d.at + SETTLING);
+        let mut all: Vec<SimTime> = decided.chain(done).filter(|at| *at < end).collect();
+        all.extend([self.timeline.scenario().opens_at, end]);
+        all.sort_unstable();
+        // What follows at once is seen with it.
+        let mut out: Vec<SimTime> = Vec::new();
+        for at in all {
+            match out.last_mut() {
+                Some(last) if at.since(*last) <= SETTLING => *last = at,
+                _ => out.push(at),
+            }
+        }
+        out
     }
 
     /// Goes back to the numbered decision before the last.

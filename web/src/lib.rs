@@ -13,6 +13,7 @@ mod lessons;
 mod link;
 mod locale;
 mod presenter;
+mod picture;
 mod saved_run;
 mod script_access;
 mod shared;

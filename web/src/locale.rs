@@ -184,7 +184,7 @@ fn one_or_more(n: u64) -> usize {
 mod tests {
     use super::*;
 
-    const ENGLISH_FILES: [&str; 9] = [
+    const ENGLISH_FILES: [&str; 10] = [
         include_str!("locale/en.rs"),
         include_str!("locale/en/guess.rs"),
         include_str!("locale/en/compare.rs"),
@@ -193,6 +193,7 @@ mod tests {
         include_str!("locale/en/links.rs"),
         include_str!("locale/en/present.rs"),
         include_str!("locale/en/stage.rs"),
+        include_str!("locale/en/take.rs"),
         include_str!("locale/en/yaml.rs"),
     ];
 

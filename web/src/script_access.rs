@@ -7,6 +7,7 @@ use crate::lab::{Act, Refusal};
 use crate::link::Link;
 use crate::locale as text;
 use crate::state::LessonShown;
+use crate::picture;
 use js_sys::{Error, JSON, Object, Reflect};
 use manifest::{
     Detail, deployment_tree, endpoint_slice_tree, event_name, event_tree, pod_tree, replica_set_tree, to_json,
@@ -100,6 +101,23 @@ pub(crate) fn install(sim: &Sim) {
             Closure::<dyn Fn() -> JsValue>::new(move || JSON::parse(&state(&sim)).unwrap_or(JsValue::NULL));
         put("state", &state.into_js_value());
     }
+    for (name, make) in [
+        ("svg", picture::moment as fn(&Sim) -> String),
+        ("csv", crate::components::take::timeline),
+        ("script", |sim| sim.lab().borrow().as_script()),
+    ] {
+        let sim = sim.clone();
+        put(name, &Closure::<dyn Fn() -> String>::new(move || make(&sim)).into_js_value());
+    }
+    {
+        let sim = sim.clone();
+        let film = Closure::<dyn Fn() -> js_sys::Promise>::new(move || {
+            js_sys::Promise::new(&mut |done, _| {
+                picture::film(&sim, move |svg| drop(done.call1(&JsValue::NULL, &svg.into())));
+            })
+        });
+        put("film", &film.into_js_value());
+    }
     if let Some(window) = web_sys::window() {
         drop(Reflect::set(&window, &"rolloutLab".into(), &lab));
     }
@@ -134,6 +152,39 @@ fn set_image(sim: &Sim, deployment: &str, container: &str, image: &str) -> Resul
     let edited = manifest::edit(&now, deployment, &[manifest::Edit::set(path, image)]);
     let edited = edited.map_err(|e| refused(e.to_string()))?;
     sim.act(Act::Apply(edited.into()))
+}
+
+/// What was done and when, and what has come of it, as JSON.
+pub(crate) fn run(sim: &Sim) -> String {
+    let text = |text: &str| to_json(&manifest::Tree::text(text));
+    let lab = sim.lab().borrow();
+    let (first, done) = lab.record();
+    let opens_at = lab.timeline().scenario().opens_at;
+    let mut out = String::from("{\"lab\":\"");
+    out.extend([env!("CARGO_PKG_VERSION"), "\",\"seed\":", &lab.timeline().scenario().seed.to_string()]);
+    out.extend([
+        ",\"link\":",
+        &text(&crate::link::Link::to(&lab, sim.link()).written()),
+        ",\"manifest\":",
+        &text(first),
+    ]);
+    out.push_str(",\"acts\":[");
+    let mut before = first;
+    for (i, act) in done.iter().enumerate() {
+        out.push_str(if i > 0 { "," } else { "" });
+        out.extend(["{\"atMs\":", &act.at.since(opens_at).0.to_string(), ",\"act\":"]);
+        out.extend([
+            &*text(&crate::link::acts::written(&act.act, before)),
+            ",\"title\":",
+            &text(&act.told.title),
+            "}",
+        ]);
+        before = act.manifest();
+    }
+    out.push_str("],\"state\":");
+    drop(lab);
+    out.extend([&*state(sim), "}\n"]);
+    out
 }
 
 /// The present in Kubernetes' own field names, as JSON.

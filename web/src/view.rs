@@ -1,6 +1,8 @@
 //! What is drawn where, and what is said about it: pure, and tested without a browser.
 
 pub(crate) mod chart;
+pub(crate) mod csv;
+pub(crate) mod film;
 pub(crate) mod format;
 pub(crate) mod gauge;
 pub(crate) mod glyph;

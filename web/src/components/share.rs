@@ -1,5 +1,6 @@
 //! Sharing what is on screen, and what is to be said of a link that was opened.
 
+use super::take::take;
 use crate::app::Sim;
 use crate::browser;
 use crate::element::prelude::*;
@@ -19,6 +20,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Share(props: &Props) -> Html {
     let copied = use_state(|| 0);
+    let taken = use_state(String::new);
     let fields = [use_node_ref(), use_node_ref()];
     if props.opened == 0 {
         return html! { <dialog ref={props.dialog.clone()}></dialog> };
@@ -70,6 +72,7 @@ pub(crate) fn Share(props: &Props) -> Html {
                     <a download="rollout-lab-run.html" href={as_file(&address)}>{ words::AS_FILE }</a>
                 }
             </p>
+            { take(&props.sim, &taken) }
             <button type="button" onclick={close}>{ locale::CLOSE }</button>
         </dialog>
     }

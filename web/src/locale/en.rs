@@ -7,6 +7,7 @@ pub(crate) mod lessons;
 pub(crate) mod links;
 pub(crate) mod present;
 pub(crate) mod stage;
+pub(crate) mod take;
 pub(crate) mod yaml;
 
 use super::{Text, count, fill, number, plural, tell, word};
