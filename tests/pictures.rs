@@ -48,7 +48,10 @@ fn the_moment_is_a_picture_that_stands_alone() -> Result<()> {
             let svg = svg_of(page).await?;
             alone(&svg)?;
             let heading = page.text("h1").await?;
-            ensure!(svg.contains(&format!("<title>Rollout Lab: {heading}</title>")), "its title is not {heading}");
+            ensure!(
+                svg.contains(&format!("<title>Rollout Lab: {heading}</title>")),
+                "its title is not {heading}"
+            );
             ensure!(svg.len() < 250_000, "{} bytes", svg.len());
             let [w, h, colours] = drawn(page, &svg).await?[..] else { anyhow::bail!("no size") };
             ensure!(w > 800 && h > 400 && colours > 40, "{w} × {h}, {colours} colours");
@@ -130,8 +133,12 @@ fn files_are_saved_from_the_dialog() -> Result<()> {
             ("Run and state (JSON)", "rollout.json", "blob:"),
         ] {
             page.press_button(button).await?;
-            page.until(&format!("saved.some(([n, a]) => n === '{name}' && a.startsWith('{address}'))")).await?;
-            page.until(&format!("document.querySelector('.share-dialog').textContent.includes('{name} is saved.')")).await?;
+            page.until(&format!("saved.some(([n, a]) => n === '{name}' && a.startsWith('{address}'))"))
+                .await?;
+            page.until(&format!(
+                "document.querySelector('.share-dialog').textContent.includes('{name} is saved.')"
+            ))
+            .await?;
         }
         let mut problems = Vec::new();
         for viewport in Viewport::ALL {

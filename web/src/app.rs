@@ -402,18 +402,19 @@ impl Sim {
     pub(crate) fn open_link(&self, address: &str) -> Vec<String> {
         let mut link = Link::read(address);
         self.interrupt();
-        *self.lab.borrow_mut() = link.open();
-        self.dispatch(Action::Select(None));
-        self.dispatch(Action::Settle);
-        self.dispatch(Action::Refuse(None));
+        if let Some(place) = link.get("lesson").map(str::to_owned) {
+            if !self.open_lesson(&mut link) {
+                link.problems.push(locale::links::no_lesson(&place));
+            }
+        } else {
+            *self.lab.borrow_mut() = link.open();
+            self.dispatch(Action::Select(None));
+            self.dispatch(Action::Settle);
+            self.dispatch(Action::Refuse(None));
+            self.moved(|_| ());
+        }
         if let Some(speed) = link.get("speed") {
             self.set_speed(Speed::of_link(Some(speed)));
-        }
-        self.moved(|_| ());
-        if let Some(place) = link.get("lesson").map(str::to_owned)
-            && !self.open_lesson(&place)
-        {
-            link.problems.push(locale::links::no_lesson(&place));
         }
         if link.is("play") {
             self.set_playing(true);

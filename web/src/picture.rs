@@ -151,7 +151,7 @@ impl Camera {
             bottom += (f64::from(h) * shrink) as i32 + PAD;
         }
         self.size = (self.size.0.max(right + 2 * PAD), self.size.1.max(bottom));
-        self.title = [&*words::LAB.say(), ": ", &story.title].concat();
+        self.title = [words::LAB.say(), ": ", &story.title].concat();
         self.shots.push(Shot { parts, stays_ms });
     }
 

@@ -6,8 +6,8 @@ use crate::edits::{Edit, set_in};
 use crate::lab::{Act, Refusal};
 use crate::link::Link;
 use crate::locale as text;
-use crate::state::LessonShown;
 use crate::picture;
+use crate::state::LessonShown;
 use js_sys::{Error, JSON, Object, Reflect};
 use manifest::{
     Detail, deployment_tree, endpoint_slice_tree, event_name, event_tree, pod_tree, replica_set_tree, to_json,
@@ -162,12 +162,7 @@ pub(crate) fn run(sim: &Sim) -> String {
     let opens_at = lab.timeline().scenario().opens_at;
     let mut out = String::from("{\"lab\":\"");
     out.extend([env!("CARGO_PKG_VERSION"), "\",\"seed\":", &lab.timeline().scenario().seed.to_string()]);
-    out.extend([
-        ",\"link\":",
-        &text(&crate::link::Link::to(&lab, sim.link()).written()),
-        ",\"manifest\":",
-        &text(first),
-    ]);
+    out.extend([",\"link\":", &text(&Link::to(&lab, sim.link()).written()), ",\"manifest\":", &text(first)]);
     out.push_str(",\"acts\":[");
     let mut before = first;
     for (i, act) in done.iter().enumerate() {

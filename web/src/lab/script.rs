@@ -74,7 +74,7 @@ fn told(out: &mut String, done: &Done, before: &str) {
         }
         Act::Traffic(_) => comment(out, &["users are the lab's own. Left out: who calls"]),
         Act::Latencies(_) => {
-            comment(out, &["a real cluster takes its own time. Left out: how long things take"])
+            comment(out, &["a real cluster takes its own time. Left out: how long things take"]);
         }
         Act::Kubectl { line, text } => typed(out, line, text.as_deref()),
     }

@@ -1,8 +1,8 @@
 //! English.
 
-pub(crate) mod guess;
 pub(crate) mod compare;
 pub(crate) mod forks;
+pub(crate) mod guess;
 pub(crate) mod lessons;
 pub(crate) mod links;
 pub(crate) mod present;
