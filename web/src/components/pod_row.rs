@@ -41,7 +41,7 @@ pub(crate) fn PodRow(props: &Props) -> Html {
     let class = classes!("pod", look.class, props.version.class(), props.selected.then_some("chosen"));
     let around = match props.height {
         // Two px lie between them.
-        ..22 => -1,
+        ..LOW => -1,
         _ if props.one_line => -2,
         _ => -4,
     };
@@ -64,7 +64,7 @@ pub(crate) fn PodRow(props: &Props) -> Html {
 
 fn badge(look: &PodLook, props: &Props) -> Html {
     let r = match props.height {
-        ..LOW => props.height / 2 - 2,
+        ..LOW => (props.height / 2 - 2).min(7),
         _ if props.one_line => (props.height / 2 - 4).min(9),
         _ => 15.min(props.height / 2 - 6),
     };
@@ -215,11 +215,11 @@ fn lamps(look: &PodLook, props: &Props, row: &Row) -> Html {
 }
 
 /// In a row less high than this, what is round is smaller.
-const LOW: i32 = 20;
+const LOW: i32 = 22;
 
 fn lamp(look: LampLook, (x, y): (i32, i32), with_word: bool, low: bool) -> Html {
     if low {
-        let place = format!("translate({x} {y}) scale(.78)");
+        let place = format!("translate({x} {y}) scale(.8)");
         return html! { <g transform={place}>{ lamp(look, (0, 0), false, false) }</g> };
     }
     let mark = match look.lamp {
