@@ -8,6 +8,8 @@ pub(crate) mod gauge;
 pub(crate) mod glyph;
 pub(crate) mod layout;
 pub(crate) mod life;
+#[cfg(test)]
+mod palette;
 pub(crate) mod panes;
 pub(crate) mod pod_look;
 pub(crate) mod rect;
