@@ -18,6 +18,7 @@ mod one_file;
 mod package;
 mod page;
 mod same_functions;
+mod replay;
 mod say;
 mod scorm;
 mod serve;
@@ -59,6 +60,7 @@ const COMMANDS: &[&Command] = &[
     &size::COMMAND,
     &conformance::COMMAND,
     &trace::COMMAND,
+    &replay::COMMAND,
     &check_course::COMMAND,
     &soak::COMMAND,
     &bench::COMMAND,

@@ -1,0 +1,182 @@
+//! The project's own recordings (`tests/recordings/README.md`), as far as they can be gone through: commands, sizes, Pods.
+
+use crate::changes::{Change, between};
+use crate::cluster::{Cluster, Deployment, Pod, ReplicaSet, put, take_out};
+use crate::json::Json;
+use crate::{Moment, Refusal, Replay, refuse};
+use std::rc::Rc;
+
+pub(crate) fn read(recording: &Json) -> Result<Replay, Refusal> {
+    if recording.at("format").text() != "1" {
+        return Err(refuse("this recording has another format than 1, the only one that can be read"));
+    }
+    let moments = match recording.at("kind").text() {
+        "control-plane" => control_plane(recording),
+        _ => pod_life(recording),
+    };
+    if moments.is_empty() {
+        return Err(refuse("nothing happens in this recording: it may be cut off"));
+    }
+    Ok(Replay { about: recording.at("about").text().to_owned(), moments })
+}
+
+/// Writes down what has changed since the last moment, if anything has.
+fn moment(moments: &mut Vec<Moment>, at_ms: i64, mut changes: Vec<Change>, cluster: &Cluster) {
+    let nothing = Cluster::default();
+    let before = moments.last().map_or(&nothing, |m| &m.cluster);
+    changes.extend(between(before, cluster));
+    if changes.is_empty() {
+        return;
+    }
+    let last = moments.last().map_or(0, |m| m.at_ms);
+    let at_ms = u64::try_from(at_ms).unwrap_or(0).max(last);
+    moments.push(Moment { at_ms, changes, cluster: cluster.clone() });
+}
+
+fn owner_of(name: &str) -> String {
+    name.rsplit_once('-').map_or_else(String::new, |(owner, _)| owner.to_owned())
+}
+
+/// A recording of the control plane: a moment for each write of a size, for the Pods of a step, and for what came of it at rest.
+fn control_plane(recording: &Json) -> Vec<Moment> {
+    let (mut moments, mut cluster) = (Vec::new(), Cluster::default());
+    for step in recording.at("steps").items() {
+        let at = step.at("t").int();
+        let input = step.at("input");
+        let mut told = Vec::new();
+        let command = input.at("kubectl").text();
+        if !command.is_empty() {
+            told.push(Change::Command(["kubectl ", command].concat()));
+        }
+        let pod = input.at("pod").text();
+        let change = |cluster: &mut Cluster, name: &str, how: &dyn Fn(&mut Pod)| {
+            if let Some(pod) = cluster.pods.iter_mut().find(|p| p.name == name) {
+                how(Rc::make_mut(pod));
+            }
+        };
+        match input.at("node").text() {
+            "ready" => change(&mut cluster, pod, &|p| p.ready = true),
+            "unready" => change(&mut cluster, pod, &|p| p.ready = false),
+            "gone" => take_out(&mut cluster.pods, pod),
+            _ => {}
+        }
+        moment(&mut moments, at, told, &cluster);
+        for deployment in step.at("rest.deployments").entries() {
+            let (name, rest) = (&deployment.0, &deployment.1);
+            let known = cluster.deployments.iter().find(|d| d.name == *name);
+            let mut is = known.map_or_else(Deployment::default, |d| (**d).clone());
+            is.name.clone_from(name);
+            (is.replicas, is.paused) = (rest.at("desired").int(), rest.at("paused").is_true());
+            is.available = rest.at("availableReplicas").int();
+            let sets = step.at("rest.replicaSets").items();
+            let current = sets.iter().find(|r| r.at("revision").text() == rest.at("revision").text());
+            if let Some((_, image)) = current.and_then(|r| r.at("images").entries().first()) {
+                image.text().clone_into(&mut is.image);
+            }
+            let surge = current.map(|r| r.at("max").int()).filter(|max| *max > 0);
+            is.ceiling = surge;
+            for condition in rest.at("conditions").items() {
+                if let [kind, _, reason, message] = condition.items()
+                    && kind.text() == "Progressing"
+                {
+                    is.progress = (reason.text().to_owned(), message.text().to_owned());
+                }
+            }
+            put(&mut cluster.deployments, is);
+        }
+        for write in step.at("scale").items() {
+            let [name, _, to] = write.items() else { continue };
+            let name = name.text();
+            if *to == Json::Null {
+                take_out(&mut cluster.replica_sets, name);
+            } else {
+                let is = ReplicaSet {
+                    name: name.to_owned(),
+                    owner: owner_of(name),
+                    image: String::new(),
+                    replicas: to.int(),
+                };
+                put(&mut cluster.replica_sets, is);
+            }
+            moment(&mut moments, at, Vec::new(), &cluster);
+        }
+        for name in step.at("created").items() {
+            let name = name.text().to_owned();
+            put(
+                &mut cluster.pods,
+                Pod { owner: owner_of(&name), name, status: "Running".to_owned(), ..Pod::default() },
+            );
+        }
+        for name in step.at("deleted").items() {
+            change(&mut cluster, name.text(), &|p| p.leaving = true);
+        }
+        moment(&mut moments, at, Vec::new(), &cluster);
+    }
+    moments
+}
+
+/// A recording of a kubelet, its first run: a moment for each command, each row of `kubectl get pods` and each size.
+fn pod_life(recording: &Json) -> Vec<Moment> {
+    enum What<'a> {
+        Command(&'a str),
+        Row(&'a str, &'a [Json]),
+        Size(&'a [Json]),
+    }
+    let run = recording.at("runs").items().first().unwrap_or(&Json::Null);
+    let mut all: Vec<(i64, What<'_>)> = Vec::new();
+    let commands = run.at("commands").items().iter();
+    all.extend(commands.map(|c| (c.at("at").int(), What::Command(c.at("kubectl").text()))));
+    all.extend(
+        run.at("sizes")
+            .items()
+            .iter()
+            .filter_map(|s| Some((s.items().first()?.int(), What::Size(s.items())))),
+    );
+    for pod in run.at("pods").items() {
+        let rows = pod.at("rows").items().iter();
+        all.extend(
+            rows.filter_map(|r| {
+                Some((r.items().first()?.int(), What::Row(pod.at("name").text(), r.items())))
+            }),
+        );
+    }
+    all.sort_by_key(|(at, _)| *at);
+    let (mut moments, mut cluster) = (Vec::new(), Cluster::default());
+    for (at, what) in all {
+        let mut told = Vec::new();
+        match what {
+            What::Command(line) => told.push(Change::Command(["kubectl ", line].concat())),
+            What::Row(name, [_, ready, status, restarts, ..]) => {
+                let (ready, status) = (ready.text(), status.text().to_owned());
+                let all_ready = ready.split_once('/').is_some_and(|(ready, all)| ready == all && all != "0");
+                let leaving = status == "Terminating";
+                let restarts = restarts.text().split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0);
+                let owner = owner_of(name);
+                put(
+                    &mut cluster.pods,
+                    Pod { name: name.to_owned(), owner, status, ready: all_ready, leaving, restarts },
+                );
+            }
+            What::Row(name, _) => take_out(&mut cluster.pods, name),
+            What::Size([_, kind, name, wanted, _, _, _, available, ..]) => {
+                let (name, replicas) = (name.text().to_owned(), wanted.int());
+                if kind.text() == "Deployment" {
+                    let available = available.int();
+                    put(
+                        &mut cluster.deployments,
+                        Deployment { name, replicas, available, ..Deployment::default() },
+                    );
+                } else {
+                    let owner = owner_of(&name);
+                    put(
+                        &mut cluster.replica_sets,
+                        ReplicaSet { name, owner, image: String::new(), replicas },
+                    );
+                }
+            }
+            What::Size(_) => {}
+        }
+        moment(&mut moments, at, told, &cluster);
+    }
+    moments
+}

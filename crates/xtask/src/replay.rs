@@ -1,0 +1,50 @@
+//! `cargo xtask replay`: what happened in a recording of a real cluster, sentence by sentence.
+
+use std::io::Read as _;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use lexopt::prelude::*;
+
+use crate::Command;
+
+pub(crate) const COMMAND: Command = Command {
+    name: "replay",
+    summary: "tell what happened in a recording of a real cluster",
+    help: "cargo xtask replay FILE\n\
+           \n  FILE   what kubectl get deploy,rs,pods,events -o json (or, kind by kind, with -w) printed, or one of our recordings;\
+           \n         - reads it from the standard input",
+    run,
+};
+
+fn run(arguments: &mut lexopt::Parser) -> Result<()> {
+    let mut file: Option<PathBuf> = None;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(path) if file.is_none() => file = Some(path.into()),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let Some(file) = file else { bail!("which recording? cargo xtask replay FILE") };
+    let name = file.display().to_string();
+    let mut bytes = Vec::new();
+    if name == "-" {
+        // One byte more than is read tells that there is more.
+        std::io::stdin().take(replay::MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    } else {
+        let size = std::fs::metadata(&file).with_context(|| format!("reading {name}"))?.len();
+        replay::check_size(size).map_err(|refusal| anyhow!("{name}: {refusal}"))?;
+        bytes = std::fs::read(&file).with_context(|| format!("reading {name}"))?;
+    }
+    let text = String::from_utf8(bytes).map_err(|_| anyhow!("{name}: this is no UTF-8 text"))?;
+    let replay = replay::read(&text).map_err(|refusal| anyhow!("{name}: {refusal}"))?;
+    if !replay.about.is_empty() {
+        println!("{}", replay.about);
+    }
+    for moment in &replay.moments {
+        for change in &moment.changes {
+            println!("{:>5}.{:03}  {change}", moment.at_ms / 1000, moment.at_ms % 1000);
+        }
+    }
+    Ok(())
+}
