@@ -47,7 +47,7 @@ impl<'w> Functions<'w> {
                     }
                 }
                 Payload::FunctionSection(types) => {
-                    read.types = types.into_iter().collect::<Result<_, _>>()?
+                    read.types = types.into_iter().collect::<Result<_, _>>()?;
                 }
                 Payload::CodeSectionEntry(body) => read.bodies.push(body),
                 _ => {}
