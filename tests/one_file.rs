@@ -2,7 +2,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use e2e::in_browser;
+use e2e::{in_browser, site};
 use serde_json::json;
 
 #[test]
@@ -21,6 +21,17 @@ fn it_runs_from_a_disk_without_a_request() -> Result<()> {
         page.lab("seek", vec![json!(600_000)]).await?;
         let ready = page.js("return rolloutLab.state().deployments[0].status.updatedReplicas").await?;
         ensure!(ready == json!(3), "after ten minutes {ready} Pods are of the new version");
+        Ok(())
+    })
+}
+
+/// Its bytes are characters of an encoding that the file names; a server may name another one.
+#[test]
+fn a_server_that_says_another_encoding_does_not_spoil_it() -> Result<()> {
+    in_browser(async |page| {
+        page.driver().goto(format!("{}rollout-lab.html", site()?)).await?;
+        page.until("document.querySelector('[data-ready]')").await.context("it does not become ready")?;
+        ensure!(page.js("return document.characterSet").await? == "UTF-8", "this server says nothing else");
         Ok(())
     })
 }

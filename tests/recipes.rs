@@ -108,7 +108,8 @@ fn hugo() -> Result<()> {
         write("hugo.toml", "baseURL = '/'\ndisableKinds = ['taxonomy', 'term', 'RSS', 'sitemap']\n")?;
         write("layouts/index.html", &format!("{HEAD}{{{{ .Content }}}}"))?;
         write("layouts/shortcodes/rollout-lab.html", &blocks[0])?;
-        write("content/_index.md", &blocks[1])?;
+        // A page that begins with a brace would begin with settings.
+        write("content/_index.md", &["A rollout:\n\n", &blocks[1]].concat())?;
         let built = Command::new("hugo").arg("--source").arg(&folder).output()?;
         ensure!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
         let server = served(folder.join("public"), None)?;

@@ -112,3 +112,35 @@ fn place_status_and_score_are_reported() -> Result<()> {
         Ok(())
     })
 }
+
+#[test]
+fn whatever_the_system_answers_the_lab_opens() -> Result<()> {
+    in_browser(async |page| {
+        let server = system()?;
+        page.driver().goto(server.url()).await?;
+        page.until("window.items").await?;
+        page.js(
+            "const answers = ['', 'true', null, undefined, 7, {}, [], '?', '?replicas=x#dance', '<img src=x onerror=top.hit()>', 'passed', 'NaN', '1e999',
+                 '?'.repeat(5000), { toString() { throw new Error('no'); } }, Symbol('no')];
+             let n = 0, thrown = 0;
+             window.hits = 0; window.hit = () => { hits++; };
+             for (const name of ['LMSGetValue', 'LMSSetValue', 'LMSCommit', 'LMSFinish']) API[name] = () => {
+                 n = (n * 5 + 3) % 4093;
+                 if (n % 7 === 0) { thrown++; throw new Error('out of order'); }
+                 return answers[n % answers.length];
+             };
+             API.LMSInitialize = () => 'true';
+             window.leave = () => document.querySelector('iframe').remove();",
+        )
+        .await?;
+        for item in
+            ["i-the-lab", "i-rolling-update", "i-the-lab", "i-rolling-update", "i-the-lab", "i-the-lab"]
+        {
+            launch(page, item).await?;
+            lab(page, "for (let i = 0; i < 5; i++) rolloutLab.step();").await?;
+            page.js("leave()").await?;
+        }
+        ensure!(page.js("return hits").await? == 0, "an answer was run");
+        Ok(())
+    })
+}
