@@ -66,7 +66,7 @@ fn two_futures_are_compared_by_pointer_at_every_width() -> Result<()> {
             // The middle may be where the clock stands already.
             page.js(
                 "const chart = document.querySelector('.compare svg.tl'), r = chart.getBoundingClientRect();
-                 chart.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, buttons: 1, clientX: r.left + r.width * 0.8, clientY: r.top + r.height / 2 }));",
+                 chart.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, buttons: 1, clientX: r.left + r.width * 0.35, clientY: r.top + r.height / 2 }));",
             )
             .await?;
             page.settled().await?;
