@@ -133,7 +133,8 @@ fn e2e() -> Result<String> {
         "there is no site in dist/; `cargo xtask build` makes it"
     );
     let mut tests = workspace::cargo();
-    tests.args(["test", "--quiet", "--package", "e2e"]);
+    // One that fails does not hide the next.
+    tests.args(["test", "--quiet", "--no-fail-fast", "--package", "e2e"]);
     if absent(OTHER_BROWSERS).is_empty() {
         // Then they have to be tried.
         tests.env("ROLLOUT_LAB_ALL_BROWSERS", "1");
