@@ -167,7 +167,6 @@ impl Lab {
         };
         let story = story::story(&facts);
         let waits = waits(&facts, &story);
-        let untouched = self.acts.is_empty() && decisions.iter().all(|d| d.number.is_none());
         let cuts = latest.iter().filter_map(|d| d.number.map(|n| (n, d.at))).collect();
         let traffic = self.traffic();
         let calls = traffic.clients.iter().filter(|c| c.requests_per_second > 0);
@@ -185,7 +184,6 @@ impl Lab {
             opens_at,
             requests_per_second: traffic.requests_per_second(),
             called,
-            untouched,
         };
         self.rows = rows;
         scene

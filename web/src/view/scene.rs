@@ -38,8 +38,6 @@ pub(crate) struct Scene {
     pub(crate) requests_per_second: u64,
     /// The Services that users call, by name; none: the first.
     pub(crate) called: Vec<Option<Name>>,
-    /// Nothing was done and nothing decided yet.
-    pub(crate) untouched: bool,
 }
 
 /// A Deployment on the stage.
