@@ -170,6 +170,12 @@ pub(crate) fn count(n: u64) -> String {
     out
 }
 
+/// A number that may be below zero, with its thousands set apart.
+pub(crate) fn amount(n: i32) -> String {
+    let digits = count(n.unsigned_abs().into());
+    if n < 0 { "−".to_owned() + &digits } else { digits }
+}
+
 /// What stands before tenths.
 pub(crate) fn decimal() -> char {
     language().decimal

@@ -219,10 +219,10 @@ fn block(b: &Block) -> Html {
 fn labels(limits: Limits, g: &Gauge, right: i32, narrow: bool) -> Html {
     let word = if narrow { "tight" } else { "" };
     let near = g.floor_y - g.ceiling_y;
-    let ceiling = format!("{} {}", words::CEILING, limits.ceiling);
-    let floor = format!("{} {}", words::FLOOR, limits.floor);
-    let exist = g.exist.to_string();
-    let available = g.available.to_string();
+    let ceiling = format!("{} {}", words::CEILING, words::amount(limits.ceiling));
+    let floor = format!("{} {}", words::FLOOR, words::amount(limits.floor));
+    let exist = words::count(g.exist.into());
+    let available = words::count(g.available.into());
     let floor_low = g.base_y - g.floor_y < 40;
     html! {
         <>

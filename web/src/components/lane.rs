@@ -76,16 +76,16 @@ fn card(lane: &Lane, r: Rect, ctx: &LaneContext<'_>) -> Html {
                 { text(x, r.y + 59, "m", lane.hash.to_string()) }
                 { text(x, r.y + 78, "s", words::WANTS) }
                 { was(r.y + 78) }
-                { text(x, r.y + 106, "n", lane.wants.to_string()) }
+                { text(x, r.y + 106, "n", words::amount(lane.wants)) }
             } else if r.h < 52 {
                 { glyph(lane.version, r.x + 12, r.cy(), 6, "glyph") }
                 { text(r.x + 22, r.cy() + 5, "w", words::revision(lane.revision)) }
-                if r.w > 110 && lane.revision.max(lane.wants.into()) < 10 { { text(r.right() - 6, r.cy() + 7, "h end", lane.wants.to_string()) } }
+                if r.w > 110 && lane.revision.max(lane.wants.into()) < 10 { { text(r.right() - 6, r.cy() + 7, "h end", words::amount(lane.wants)) } }
             } else {
                 { glyph(lane.version, r.x + 14, r.y + 18, 6, "glyph") }
                 { text(r.x + 25, r.y + 22, "w", words::revision(lane.revision)) }
                 if r.h >= 70 { { text(x, r.y + 39, "m", format::fit(&lane.hash, r.w - 18, 76)) } }
-                { two_texts(x, r.bottom() - 10, ("s", words::WANTS), 6, ("h", lane.wants.to_string())) }
+                { two_texts(x, r.bottom() - 10, ("s", words::WANTS), 6, ("h", words::amount(lane.wants))) }
             }
         </>
     };
@@ -105,7 +105,7 @@ fn phone_head(lane: &Lane, place: &LanePlace) -> Html {
             <text x={(place.card.x + 28).to_string()} y={y.to_string()}>
                 <tspan class="b">{ words::revision(lane.revision) }</tspan>
                 <tspan class="s" dx="8">{ words::WANTS }</tspan>
-                <tspan class="b" dx="5">{ lane.wants }</tspan>
+                <tspan class="b" dx="5">{ words::amount(lane.wants) }</tspan>
             </text>
         </>
     }

@@ -84,7 +84,7 @@ fn service_card(
                 { text(r.x + 12, r.y + 64, "w", n.to_string()) }
                 { text(r.x + 12, r.y + 78, "s", words::endpoints(n)) }
             } else {
-                { two_texts(count_at.0, count_at.1, ("w", n.to_string()), 4, (if phone || up > 0 { "s tight" } else { "s" }, words::endpoints(n))) }
+                { two_texts(count_at.0, count_at.1, ("w", words::count(n as u64)), 4, (if phone || up > 0 { "s tight" } else { "s" }, words::endpoints(n))) }
             }
             if medium && layout.services.len() == 1 { { users(scene, layout) } }
         </>

@@ -131,7 +131,8 @@ pub(crate) fn place(scene: &Scene, width: i32, height: i32) -> StageLayout {
         // Pods that leave while others come take their rows from there.
         let more: i32 = scene.lanes_of(owner).iter().map(|l| (l.room - l.wants).max(0)).sum();
         let slots = (wanted - more).max(1);
-        let ghost = (rests && (!phone || owner.lanes.len() < 2)).then_some(Need { thin: phone || cramped, slots });
+        let ghost =
+            (rests && (!phone || owner.lanes.len() < 2)).then_some(Need { thin: phone || cramped, slots });
         GroupNeed { lanes, ghost }
     };
     let need = StageNeed {

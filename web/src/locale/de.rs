@@ -255,6 +255,10 @@ pub(super) const GERMAN: Language = Language {
             "Sein Manifest passt nicht, also beginnt der Lauf mit einem anderen.",
         ),
         (
+            "Its node prepares it: the image is fetched, containers start.",
+            "Sein Node bereitet ihn vor: das Image wird geholt, Container starten.",
+        ),
+        (
             "Its program exits. It is started again, later each time.",
             "Sein Programm endet. Es wird wieder gestartet, jedes Mal später.",
         ),
@@ -299,6 +303,11 @@ pub(super) const GERMAN: Language = Language {
             "No more Pods are available than the floor asks for, so no old one may go.",
             "Nicht mehr Pods sind verfügbar, als der Boden verlangt, also darf kein alter gehen.",
         ),
+        (
+            "No node fits it or has room for it. The scheduler looks again when one changes.",
+            "Kein Node passt oder hat Platz. Der Scheduler sieht wieder nach, wenn sich einer ändert.",
+        ),
+        ("No node takes the new Pods,", "Kein Node nimmt den neuen Pod,|Kein Node nimmt die neuen Pods,"),
         (
             "No old Pod runs any more, so the new ReplicaSet gets its full size.",
             "Kein alter Pod läuft mehr, also bekommt das neue ReplicaSet seine volle Größe.",
@@ -482,6 +491,10 @@ pub(super) const GERMAN: Language = Language {
             "Die Dateien hier sind aus dem Text unter YAML gemacht: {}",
         ),
         ("The goal is reached.", "Das Ziel ist erreicht."),
+        (
+            "The new Pods are still being created,",
+            "Der neue Pod entsteht noch,|Die neuen Pods entstehen noch,",
+        ),
         (
             "The new Pods cannot start,",
             "Der neue Pod kann nicht starten,|Die neuen Pods können nicht starten,",

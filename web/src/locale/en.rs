@@ -10,7 +10,7 @@ pub(crate) mod stage;
 pub(crate) mod take;
 pub(crate) mod yaml;
 
-use super::{Text, count, fill, number, plural, tell, word};
+use super::{Text, amount, count, fill, number, plural, tell, word};
 use rollout_engine::api::{ConditionReason, ProbeType};
 use rollout_engine::decision::{Rule, Term};
 use rollout_engine::snapshot::{ProbeAnswer, ProbeView};
@@ -155,7 +155,7 @@ pub(crate) fn pods(n: u32) -> String {
 // The say line
 pub(crate) mod say {
     use super::super::{fill, plural};
-    use super::{Text, count, lower, number};
+    use super::{Text, amount, count, lower, number};
 
     pub(crate) const NOTHING_DEPLOYED: Text = Text("Nothing is deployed.");
     pub(crate) const NOTHING_DEPLOYED_HOW: Text =
@@ -213,7 +213,7 @@ pub(crate) mod say {
         fill("You asked for {}.", &[&tag])
     }
     pub(crate) fn you_scaled(n: i32) -> String {
-        fill("You asked for {} Pods.", &[&n])
+        fill("You asked for {} Pods.", &[&amount(n)])
     }
     pub(crate) fn you_did(what: &str) -> String {
         fill("You did: {}", &[&what])
@@ -264,6 +264,12 @@ pub(crate) mod say {
             &[],
         )
     }
+    pub(crate) fn no_node(n: u32) -> String {
+        plural(n.into(), "No node takes the new Pod,", "No node takes the new Pods,", &[])
+    }
+    pub(crate) fn still_created(n: u32) -> String {
+        plural(n.into(), "The new Pod is still being created,", "The new Pods are still being created,", &[])
+    }
     pub(crate) fn being_pulled_up(available: u32, wanted: i32) -> String {
         fill("{} of {} Pods are available.", &[&available, &wanted])
     }
@@ -286,7 +292,7 @@ pub(crate) const AND: Text = Text("and");
 pub(crate) const WAIT: Text = Text("wait");
 
 pub(crate) mod cards {
-    use super::{Text, fill};
+    use super::{Text, amount, fill};
     pub(crate) const WANTED: Text = Text("What you want");
     pub(crate) const THE_SAME: Text = Text("What there is");
     pub(crate) const NOTHING_TO_DO: Text = Text("equal, so nothing to do");
@@ -309,6 +315,10 @@ pub(crate) mod cards {
     pub(crate) const NO_IMAGE: Text = Text("No registry has its image. It asks again, later each time.");
     pub(crate) const CRASHES: Text = Text("Its program exits. It is started again, later each time.");
     pub(crate) const NOT_READY: Text = Text("It runs, but says that it is not ready.");
+    pub(crate) const NO_NODE: Text =
+        Text("No node fits it or has room for it. The scheduler looks again when one changes.");
+    pub(crate) const STILL_CREATED: Text =
+        Text("Its node prepares it: the image is fetched, containers start.");
     pub(crate) const NOTHING_NEXT: Text = Text("Nothing more to come");
     pub(crate) const NOTHING_NEXT_HOW: Text = Text("It stays so until something changes.");
 
@@ -340,7 +350,7 @@ pub(crate) mod cards {
         fill("Pods available {} → {}", &[&from, &to])
     }
     pub(crate) fn replicas_of(n: i32, image: &str) -> String {
-        fill("{} × {}", &[&n, &image])
+        fill("{} × {}", &[&amount(n), &image])
     }
 }
 
@@ -623,9 +633,10 @@ pub(crate) fn spec_lines(replicas: i32, rolling: Option<(String, String)>, narro
         Some((surge, unavailable)) if narrow => {
             (fill("surge {}", &[&surge]), fill("unavailable {}", &[&unavailable]))
         }
-        Some((surge, unavailable)) => {
-            (fill("replicas {} · surge {}", &[&replicas, &surge]), fill("unavailable {}", &[&unavailable]))
-        }
+        Some((surge, unavailable)) => (
+            fill("replicas {} · surge {}", &[&amount(replicas), &surge]),
+            fill("unavailable {}", &[&unavailable]),
+        ),
         None => (fill("replicas {}", &[&replicas]), word("Recreate")),
     }
 }
@@ -633,7 +644,7 @@ pub(crate) fn of(n: i64, whole: i64) -> String {
     fill("{} of {}", &[&n, &whole])
 }
 pub(crate) fn was(n: i32) -> String {
-    fill("was {}", &[&n])
+    fill("was {}", &[&amount(n)])
 }
 pub(crate) fn kept_at_zero(phone: bool, narrow: bool) -> &'static str {
     tell(match (phone, narrow) {
@@ -665,10 +676,10 @@ pub(crate) const UNDO_ROLLOUT: Text = Text("Undo rollout");
 pub(crate) const RETURN_TO_GHOST: Text = Text("Return to the other future");
 pub(crate) const WHOLE_RUN: Text = Text("Whole run");
 pub(crate) fn ceiling_line(n: i32) -> String {
-    fill("ceiling {}: no more may exist", &[&n])
+    fill("ceiling {}: no more may exist", &[&amount(n)])
 }
 pub(crate) fn floor_line(n: i32) -> String {
-    fill("floor {}: no fewer may be available", &[&n])
+    fill("floor {}: no fewer may be available", &[&amount(n)])
 }
 
 // Header
@@ -687,7 +698,7 @@ pub(crate) const TABS: [Text; 6] =
     [Text("Spec"), Text("YAML"), Text("kubectl"), Text("Why"), Text("Events"), Text("History")];
 
 pub(crate) mod spec {
-    use super::{Text, fill, word};
+    use super::{Text, amount, fill, word};
     pub(crate) const IMAGE: Text = Text("image");
     pub(crate) const OTHER_IMAGE: Text = Text("another image");
     pub(crate) const REPLICAS: Text = Text("replicas");
@@ -738,10 +749,10 @@ pub(crate) mod spec {
     pub(crate) const UNDO: Text = Text("Undo");
 
     pub(crate) fn ceiling(replicas: i32, surge: i32, sum: i32) -> (String, String) {
-        (fill("ceiling = {} + {} = ", &[&replicas, &surge]), sum.to_string())
+        (fill("ceiling = {} + {} = ", &[&amount(replicas), &amount(surge)]), amount(sum))
     }
     pub(crate) fn floor(replicas: i32, unavailable: i32, rest: i32) -> (String, String) {
-        (fill("floor = {} − {} = ", &[&replicas, &unavailable]), rest.to_string())
+        (fill("floor = {} − {} = ", &[&amount(replicas), &amount(unavailable)]), amount(rest))
     }
     pub(crate) fn how(tag: &str) -> String {
         fill("How {} behaves", &[&tag])

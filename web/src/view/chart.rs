@@ -60,10 +60,13 @@ impl Scale {
 
     /// Numbers to write at the side: at most five.
     pub(crate) fn marks(self) -> Vec<i32> {
-        let step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500]
-            .into_iter()
-            .find(|s| self.most / s <= 4)
-            .unwrap_or(5000);
+        // 1, 2, 5, 10, 20, 25, 50, 100 and so on.
+        let mut tens = 1;
+        while self.most / tens >= 50 {
+            tens *= 10;
+        }
+        let steps = if tens == 1 { [1, 2, 5, 10] } else { [tens, 2 * tens, tens / 2 * 5, 5 * tens] };
+        let step = steps.into_iter().find(|step| self.most / step <= 4).unwrap_or(10 * tens);
         (0..=self.most).step_by(usize::try_from(step).unwrap_or(1)).collect()
     }
 }
@@ -310,6 +313,9 @@ mod tests {
         assert_eq!((s.y(0), s.y(4)), (90, 10));
         assert_eq!(s.marks(), [0, 1, 2, 3, 4]);
         assert_eq!(Scale { most: 250, ..s }.marks(), [0, 100, 200]);
+        assert_eq!(Scale { most: 40, ..s }.marks(), [0, 10, 20, 30, 40]);
+        assert_eq!(Scale { most: 125_000, ..s }.marks(), [0, 50_000, 100_000]);
+        assert!(Scale { most: i32::MAX, ..s }.marks().len() <= 5);
     }
 
     #[test]

@@ -293,8 +293,12 @@ fn why_stuck(new: Tally, all: Tally) -> String {
         say::cannot_start(new.get(Group::NoImage))
     } else if new.get(Group::Crashing) > 0 {
         say::keeps_crashing(new.get(Group::Crashing))
+    } else if new.get(Group::NotReady) > 0 {
+        say::never_ready(new.get(Group::NotReady))
+    } else if new.get(Group::Pending) > 0 {
+        say::no_node(new.get(Group::Pending))
     } else {
-        say::never_ready(new.get(Group::NotReady).max(1))
+        say::still_created(new.get(Group::Creating).max(1))
     };
     subject + " " + &say::LIMITS_FORBID
 }
@@ -492,6 +496,8 @@ fn stuck_cards(f: &Facts<'_>) -> Vec<Card> {
         let (title, line) = match Group::of(pod.stage) {
             Group::NoImage => (cards::cannot_start(name), cards::NO_IMAGE),
             Group::Crashing => (cards::crashes(name), cards::CRASHES),
+            Group::Pending => (cards::cannot_start(name), cards::NO_NODE),
+            Group::Creating => (cards::is_not_ready(name), cards::STILL_CREATED),
             _ => (cards::is_not_ready(name), cards::NOT_READY),
         };
         let note = Some(format!("{tag} · {}", format::clock(pod.created_at.since(f.opens_at))));
