@@ -12,11 +12,12 @@ use crate::scenario::Scenario;
 use crate::simulation::Simulation;
 use crate::snapshot::Snapshot;
 use crate::time::{SimDuration, SimTime};
+use std::rc::Rc;
 
 /// At least so many steps lie between two checkpoints; more where a checkpoint is large.
 const STEPS_BETWEEN_CHECKPOINTS: u64 = 512;
 /// More checkpoints are not kept: every other one is dropped.
-const MOST_CHECKPOINTS: usize = 64;
+const MOST_CHECKPOINTS: usize = 16;
 /// While nothing else happens, failed requests are counted so often, and so many times at most.
 const SAMPLED_EVERY: SimDuration = SimDuration::millis(250);
 const MOST_SAMPLES_OF_CALLS: u64 = 1000;
@@ -310,7 +311,10 @@ impl Timeline {
         if last.version == self.present.version() {
             return;
         }
-        let sample = Sample::of(&self.present);
+        let mut sample = Sample::of(&self.present);
+        if sample.limits == last.limits {
+            sample.limits = Rc::clone(&last.limits);
+        }
         if sample.same_counts(last) {
             last.version = sample.version;
         } else if last.at == sample.at {

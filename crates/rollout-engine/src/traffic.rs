@@ -8,7 +8,7 @@ mod request;
 mod shown;
 mod spec;
 
-pub use outcome::{Ledger, Outcome};
+pub use outcome::{Failures, Ledger, Outcome};
 pub use spec::{Causes, Client, Retries, TrafficSpec};
 
 use self::caller::Caller;

@@ -5,7 +5,7 @@ use crate::controller::deployment::replicas::{max_surge, min_available};
 use crate::id::ReplicaSetId;
 use crate::simulation::Simulation;
 use crate::time::SimTime;
-use crate::traffic::Ledger;
+use crate::traffic::Failures;
 use std::rc::Rc;
 
 /// See the module.
@@ -17,8 +17,8 @@ pub struct Sample {
     pub sets: Rc<[SetSample]>,
     /// What each Deployment may do, in order of creation.
     pub limits: Rc<[LimitsSample]>,
-    /// What had become of the requests.
-    pub ledger: Rc<Ledger>,
+    /// How many requests had failed.
+    pub failed: Failures,
     pub(super) version: u64,
 }
 
@@ -65,12 +65,12 @@ impl Sample {
             at: simulation.now(),
             sets: simulation.set_samples().into(),
             limits: simulation.deployments().into_iter().map(limits).collect(),
-            ledger: simulation.ledger(),
+            failed: simulation.ledger().failed,
             version: simulation.version(),
         }
     }
 
     pub(super) fn same_counts(&self, other: &Self) -> bool {
-        self.sets == other.sets && self.limits == other.limits && self.ledger.failed == other.ledger.failed
+        self.sets == other.sets && self.limits == other.limits && self.failed == other.failed
     }
 }

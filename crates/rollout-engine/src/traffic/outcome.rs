@@ -36,6 +36,22 @@ impl Outcome {
     const COUNT: usize = 1 + Self::CAUSES.len();
 }
 
+/// Failed requests counted by cause.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Failures([u64; Outcome::COUNT]);
+
+impl Failures {
+    /// How many failed for this cause.
+    pub fn of(&self, cause: Outcome) -> u64 {
+        self.0.get(cause as usize).copied().unwrap_or(0)
+    }
+
+    /// How many failed.
+    pub fn in_all(&self) -> u64 {
+        self.0.iter().sum()
+    }
+}
+
 /// Requests counted by how they ended. Kept up to date with every request: reading it costs nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
@@ -47,7 +63,7 @@ pub struct Ledger {
     pub answered: Vec<(Name, u64)>,
     /// When each of those answered first, in the same order.
     first_answer: Vec<Option<SimTime>>,
-    pub(crate) failed: [u64; Outcome::COUNT],
+    pub(crate) failed: Failures,
     first_failure: [Option<SimTime>; Outcome::COUNT],
 }
 
@@ -64,12 +80,12 @@ impl Ledger {
 
     /// How many failed for this cause.
     pub fn failed(&self, cause: Outcome) -> u64 {
-        self.failed.get(cause as usize).copied().unwrap_or(0)
+        self.failed.of(cause)
     }
 
     /// How many failed.
     pub fn failed_in_all(&self) -> u64 {
-        self.failed.iter().sum()
+        self.failed.in_all()
     }
 
     /// The causes for which requests failed, with their numbers.
@@ -113,7 +129,7 @@ impl Ledger {
     }
 
     pub(super) fn fail(&mut self, cause: Outcome, n: u64, at: SimTime) {
-        if let Some(count) = self.failed.get_mut(cause as usize) {
+        if let Some(count) = self.failed.0.get_mut(cause as usize) {
             *count += n;
         }
         if let Some(first) = self.first_failure.get_mut(cause as usize) {
