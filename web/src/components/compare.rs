@@ -284,7 +284,7 @@ fn chart(
         });
         html! {
             <g class={version.class()}>
-                { path(glyph::path(*version, scale.left + 6, y + 10, 5), "glyph on") }
+                { path(glyph::path(*version, scale.left + 6, y + 10, 5), "glyph") }
                 { text(scale.left + 18, y + 14, "s", fit(tag(image), 64, 80)) }
                 { for pods }
             </g>
