@@ -171,8 +171,9 @@ pub(crate) fn count(n: u64) -> String {
 }
 
 /// A number that may be below zero, with its thousands set apart.
-pub(crate) fn amount(n: i32) -> String {
-    let digits = count(n.unsigned_abs().into());
+pub(crate) fn amount(n: impl Into<i64>) -> String {
+    let n = n.into();
+    let digits = count(n.unsigned_abs());
     if n < 0 { "−".to_owned() + &digits } else { digits }
 }
 

@@ -3,8 +3,8 @@
 use super::icon;
 use crate::element::prelude::*;
 use crate::hooks::use_size::use_size;
-use crate::locale::count;
 use crate::locale::{self as words, cards};
+use crate::locale::{amount, count};
 use crate::shared::Shared;
 use crate::view::format;
 use crate::view::scene::Scene;
@@ -50,8 +50,11 @@ fn draw(card: &Card, place: usize, now: SimTime) -> Html {
         CardKind::Next => Some("next"),
     };
     let ghost = (card.kind == CardKind::Next).then_some("ghost");
+    // Words or a glyph that come later would push others aside: with them the card is another element.
+    let drawn = card.effect.as_ref().map_or(0, |e| 2 * e.words.len() + usize::from(e.version.is_some()));
+    let due = usize::from(card.due.is_some());
     html! {
-        <li key={format!("{place} {} {}", card.number.unwrap_or(0), card.title)} class={classes!("card", kind)} aria-current={(card.kind == CardKind::Now).then_some("step")}>
+        <li key={format!("{place} {} {} {drawn} {due}", card.number.unwrap_or(0), card.title)} class={classes!("card", kind)} aria-current={(card.kind == CardKind::Now).then_some("step")}>
             <h2 class={classes!(card.bad.then_some("badtxt"))}>
                 if let Some(number) = card.number { <span class={classes!("no", ghost)}>{ "#" }{ number }</span> }
                 <span class="ct">{ &card.title }</span>
@@ -61,7 +64,7 @@ fn draw(card: &Card, place: usize, now: SimTime) -> Html {
             { for card.lines.iter().map(|line| html! { <p>{ line }</p> }) }
             if card.due.is_some() || card.effect.is_some() {
                 <p>
-                    if let Some(due) = card.due { { cards::in_time(&format::left(now, due)) }{ " " } }
+                    if let Some(due) = card.due { <span class="due">{ cards::in_time(&format::left(now, due)) }</span>{ " " } }
                     if let Some(effect) = &card.effect { { effect_line(effect, card.due.is_none()) } }
                 </p>
             }
@@ -75,8 +78,6 @@ pub(crate) fn equation(told: &Told) -> Html {
     if told.parts.is_empty() {
         return Html::default();
     }
-    let number =
-        |n: i64| if n < 0 { "−".to_owned() + &count(n.unsigned_abs()) } else { count(n.unsigned_abs()) };
     let digits = told
         .parts
         .iter()
@@ -90,12 +91,12 @@ pub(crate) fn equation(told: &Told) -> Html {
             { for told.parts.iter().map(|p| html! {
                 <>
                     if let Some(sign) = p.sign { <em>{ sign }</em> }
-                    <span><b>{ number(p.value) }</b><i>{ p.word }</i></span>
+                    <span><b>{ amount(p.value) }</b><i>{ p.word }</i></span>
                 </>
             }) }
             <em>{ "=" }</em>
             <span class={classes!("res", (told.result == 0).then_some("zero"))}>
-                <b>{ number(told.result) }</b><i>{ told.result_word }</i>
+                <b>{ amount(told.result) }</b><i>{ told.result_word }</i>
             </span>
         </div>
     }

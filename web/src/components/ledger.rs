@@ -8,6 +8,7 @@ use crate::locale::count;
 use crate::shared::Shared;
 use crate::view::format::tag;
 use crate::view::scene::Scene;
+use crate::view::versions::image_of;
 use rollout_engine::api::Name;
 use rollout_engine::{SimDuration, SimTime};
 
@@ -22,9 +23,10 @@ pub(crate) fn Ledger(props: &Props) -> Html {
     let scene = &props.scene;
     let ledger = &scene.snapshot.ledger;
     let failed = ledger.failed_in_all();
-    // In the order of the versions, those of the Deployment on the stage also with nothing answered yet.
+    // In the order of the versions, those of the Deployment on the stage also with nothing answered yet; what is asked for at once, so
+    // that no line moves when its ReplicaSet comes.
     let mut images: Vec<_> = scene.lanes.iter().map(|l| l.image.clone()).collect();
-    images.dedup();
+    images.extend(scene.deployment().map(|d| image_of(&d.spec.template)));
     images.extend(ledger.answered.iter().map(|(image, _)| image.clone()));
     let mut seen = Vec::new();
     for image in images {
@@ -58,7 +60,7 @@ pub(crate) fn Ledger(props: &Props) -> Html {
             <ul>
                 { for shown.iter().map(|image| html! {
                     <li key={image.to_string()}>
-                        { counted(icon::version(scene.versions.of_image(image, &scene.offered)), html! { <span>{ words::by(&name(image)) }</span> },
+                        { counted(icon::version(scene.versions.of_image(image, &scene.offered)), html! { <><span class="long">{ words::by(&name(image)) }</span><span class="short">{ name(image) }</span></> },
                             ledger.answered_by(image), ledger.first_answer(image), "") }
                     </li>
                 }) }

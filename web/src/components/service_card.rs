@@ -186,7 +186,7 @@ pub(crate) fn headings(layout: &StageLayout, life_cuts: &[(u32, i32)]) -> Html {
             if wide && rows {
                 // Where a decision is lately, its number stands over its cut.
                 { text(pods.right() - if life_cuts.is_empty() { 12 } else { 98 }, y, "s end", words::LIFE) }
-                { cut_numbers(life_cuts, y) }
+                { cut_numbers(life_cuts, pods.right() + 8, y) }
             }
             { text(layout.width, y, "w end", answers) }
             { path(format!("M{} {}H{}", layout.width - i32::try_from(answers.len()).unwrap_or(0) * 9, y - 4, pods.right() + 20), "rail") }
@@ -195,8 +195,8 @@ pub(crate) fn headings(layout: &StageLayout, life_cuts: &[(u32, i32)]) -> Html {
     }
 }
 
-/// `#2 #3` over their cuts, which may be one.
-fn cut_numbers(cuts: &[(u32, i32)], y: i32) -> Html {
+/// `#2 #3` over their cuts, which may be one; none stands out over the right end.
+fn cut_numbers(cuts: &[(u32, i32)], right: i32, y: i32) -> Html {
     let Some((_, last)) = cuts.last() else { return Html::default() };
     let numbers: Vec<String> = cuts.iter().map(|(n, _)| format!("#{n}")).collect();
     let words = if numbers.len() > 3 {
@@ -204,7 +204,8 @@ fn cut_numbers(cuts: &[(u32, i32)], y: i32) -> Html {
     } else {
         numbers.join(" ")
     };
-    text(*last, y, "w mid", words)
+    let half = i32::try_from(words.chars().count()).unwrap_or(0) * 9 / 2;
+    text((*last).min(right - half), y, "w mid", words)
 }
 
 /// The latest decisions as cuts through all life lines.

@@ -21,6 +21,7 @@ use crate::view::life;
 use crate::view::rect::Rect;
 use crate::view::scene::{Lane, Owner, Scene};
 use rollout_engine::SimTime;
+use rollout_engine::api::Uid;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -40,7 +41,11 @@ pub(crate) fn Stage(props: &Props) -> Html {
     let holder = use_node_ref();
     let (width, height) = use_size(&holder, crate::browser::first_stage_size);
     let scene = &props.scene;
-    let layout = place(scene, width, height);
+    let tallest = use_mut_ref(Tallest::default);
+    let mut layout = place(scene, width, height);
+    if layout.form == Form::Phone {
+        layout.height = tallest.borrow_mut().keep(scene, &layout);
+    }
     let wires = wires(scene, &layout);
     let ribbons = ribbons(scene, &layout);
     let ctx =
@@ -64,7 +69,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
     };
     html! {
         <section class={if layout.height > room(layout.form, height) { "stagebox scrolls" } else { "stagebox" }} aria-label={words::STAGE_TABLE} ref={holder}>
-            <div class={classes!("stagewrap", form_class(layout.form))}>
+            <div class={classes!("stagewrap", form_class(layout.form), (layout.services.len() > 1).then_some("services"))}>
                 <div class="picture">
                 <svg class={classes!("stage", density_class(&layout))} width={px(layout.width)} height={px(layout.height)}
                     viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" onclick={clear}>
@@ -86,6 +91,27 @@ pub(crate) fn Stage(props: &Props) -> Html {
             </div>
             <StageTable scene={scene.clone()} playing={props.playing} sim={props.sim.clone()} />
         </section>
+    }
+}
+
+/// Where the page goes on below the stage, the stage stays as high as it once was for what is asked for: nothing below it moves by
+/// itself.
+#[derive(Default)]
+struct Tallest {
+    /// The Deployments with their generations, and the width.
+    asked: (Vec<(Uid, i64)>, i32),
+    height: i32,
+}
+
+impl Tallest {
+    fn keep(&mut self, scene: &Scene, layout: &StageLayout) -> i32 {
+        let meta = scene.owners.iter().map(|o| &o.deployment.meta);
+        let asked = (meta.map(|m| (m.uid, m.generation)).collect(), layout.width);
+        if self.asked != asked {
+            *self = Self { asked, height: 0 };
+        }
+        self.height = self.height.max(layout.height);
+        self.height
     }
 }
 
@@ -131,8 +157,10 @@ pub(crate) fn place(scene: &Scene, width: i32, height: i32) -> StageLayout {
         // Pods that leave while others come take their rows from there.
         let more: i32 = scene.lanes_of(owner).iter().map(|l| (l.room - l.wants).max(0)).sum();
         let slots = (wanted - more).max(1);
-        let ghost =
-            (rests && (!phone || owner.lanes.len() < 2)).then_some(Need { thin: phone || cramped, slots });
+        // A phone has room for it only at first, and from when it is asked for.
+        let asked = scene.lanes_of(owner).iter().all(|l| !l.is_new);
+        let ghost = (rests && (!phone || asked || owner.lanes.len() < 2))
+            .then_some(Need { thin: cramped || phone && !asked, slots });
         GroupNeed { lanes, ghost }
     };
     let need = StageNeed {

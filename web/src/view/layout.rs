@@ -252,8 +252,8 @@ fn beside(form: Form, width: i32, height: i32, c: &Columns, services: usize) -> 
     const USERS: i32 = 84;
     let n = i32::try_from(services.max(1)).unwrap_or(1);
     let wide = form == Form::Wide;
-    // With several, it has as many lines as it ever has without failures.
-    let under = if n == 1 { 130 } else { 156 };
+    // It has room for three versions and two causes of failures, with several Services for more of them.
+    let under = if n == 1 { 196 } else { 232 };
     let ledger = if wide { under } else { 0 };
     let below = if wide || n == 1 { 0 } else { USERS + GAP };
     let room = height - ledger - below - (n - 1) * GAP;
