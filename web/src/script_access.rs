@@ -10,9 +10,12 @@ use crate::picture;
 use crate::state::LessonShown;
 use js_sys::{Error, JSON, Object, Reflect};
 use manifest::{
-    Detail, deployment_tree, endpoint_slice_tree, event_name, event_tree, pod_tree, replica_set_tree, to_json,
+    Detail, Tree, deployment_tree, endpoint_slice_tree, event_name, event_tree, pod_tree, replica_set_tree,
+    to_json,
 };
+use rollout_engine::api::Event;
 use rollout_engine::{Calendar, SimTime};
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// Puts `rolloutLab` into the window.
@@ -156,7 +159,7 @@ fn set_image(sim: &Sim, deployment: &str, container: &str, image: &str) -> Resul
 
 /// What was done and when, and what has come of it, as JSON.
 pub(crate) fn run(sim: &Sim) -> String {
-    let text = |text: &str| to_json(&manifest::Tree::text(text));
+    let text = |text: &str| to_json(&Tree::text(text));
     let lab = sim.lab().borrow();
     let (first, done) = lab.record();
     let opens_at = lab.timeline().scenario().opens_at;
@@ -191,37 +194,39 @@ fn state(sim: &Sim) -> String {
     let snapshot = timeline.snapshot();
     let detail = Detail::Stored { namespace: &scenario.namespace };
     let calendar = Calendar { start_unix_ms: scenario.start_unix_ms };
-    let list = |items: Vec<String>| format!("[{}]", items.join(","));
-    let deployments = snapshot.deployments.iter().map(|d| to_json(&deployment_tree(d, detail))).collect();
-    let replica_sets =
-        snapshot.replica_sets.iter().map(|r| to_json(&replica_set_tree(&r.object, detail))).collect();
-    let pods = snapshot.pods.iter().map(|p| to_json(&pod_tree(&p.object, detail))).collect();
-    let slices = timeline.simulation().endpoint_slices();
-    let endpoints = slices.iter().map(|s| to_json(&endpoint_slice_tree(s, detail))).collect();
-    let events = lab
-        .events()
-        .iter()
-        .map(|e| to_json(&event_tree(e, &event_name(e, calendar, 0), &scenario.namespace, calendar)))
-        .collect();
-    let ledger = &snapshot.ledger;
-    let answered =
-        ledger.answered.iter().map(|(image, n)| format!("{}:{n}", to_json(&manifest::Tree::from(image))));
-    let failed = ledger.failures().map(|(cause, n)| format!("\"{cause:?}\":{n}"));
-    format!(
-        "{{\"timeMs\":{},\"lesson\":{lesson},\"decisions\":{},\"atRest\":{},\"deployments\":{},\"replicaSets\":{},\"pods\":{},\"endpoints\":{},\
-         \"events\":{},\"requests\":{{\"sent\":{},\"answered\":{{{}}},\"failed\":{{{}}}}}}}",
+    // Into one text: of a long run it is large.
+    let mut out = format!(
+        "{{\"timeMs\":{},\"lesson\":{lesson},\"decisions\":{},\"atRest\":{}",
         timeline.now().since(scenario.opens_at).0,
         snapshot.decisions,
         timeline.is_at_rest(),
-        list(deployments),
-        list(replica_sets),
-        list(pods),
-        list(endpoints),
-        list(events),
+    );
+    let mut list = |name: &str, items: &mut dyn Iterator<Item = Tree>| {
+        out.extend([",\"", name, "\":["]);
+        for (i, item) in items.enumerate() {
+            out.push_str(if i > 0 { "," } else { "" });
+            out.push_str(&to_json(&item));
+        }
+        out.push(']');
+    };
+    list("deployments", &mut snapshot.deployments.iter().map(|d| deployment_tree(d, detail)));
+    list("replicaSets", &mut snapshot.replica_sets.iter().map(|r| replica_set_tree(&r.object, detail)));
+    list("pods", &mut snapshot.pods.iter().map(|p| pod_tree(&p.object, detail)));
+    let slices = timeline.simulation().endpoint_slices();
+    list("endpoints", &mut slices.iter().map(|s| endpoint_slice_tree(s, detail)));
+    let events = lab.events();
+    let event = |e: &Rc<Event>| event_tree(e, &event_name(e, calendar, 0), &scenario.namespace, calendar);
+    list("events", &mut events.iter().map(event));
+    let ledger = &snapshot.ledger;
+    let answered = ledger.answered.iter().map(|(image, n)| format!("{}:{n}", to_json(&Tree::from(image))));
+    let failed = ledger.failures().map(|(cause, n)| format!("\"{cause:?}\":{n}"));
+    out.push_str(&format!(
+        ",\"requests\":{{\"sent\":{},\"answered\":{{{}}},\"failed\":{{{}}}}}}}",
         ledger.sent,
         answered.collect::<Vec<_>>().join(","),
         failed.collect::<Vec<_>>().join(","),
-    )
+    ));
+    out
 }
 
 /// Where one is in a lesson, and how well it went.
@@ -230,7 +235,7 @@ fn lesson(shown: &LessonShown) -> String {
     let stars = shown.stars.map(|s| [s.few_changes, s.fast, s.nothing_failed].iter().filter(|s| **s).count());
     [
         "{\"id\":",
-        &to_json(&manifest::Tree::from(&*shown.lesson.id)),
+        &to_json(&Tree::from(&*shown.lesson.id)),
         ",\"at\":",
         &shown.at.to_string(),
         ",\"total\":",

@@ -74,18 +74,25 @@ pub(crate) fn StageTable(props: &Props) -> Html {
     }
 }
 
-/// The timeline as a table: what was done and decided, the latest last.
+/// So much of what was done and decided is listed; all of it is under Why.
+const LATEST: usize = 40;
+
+/// The timeline as a table: what was done and decided of late, the latest last.
 fn run_so_far(props: &Props) -> Html {
     let lab = props.sim.lab().borrow();
     let timeline = lab.timeline();
     let decided = timeline.decisions().get(..timeline.decided()).unwrap_or(&[]);
     let decided = decided
         .iter()
+        .rev()
         .filter(|d| d.number.is_some())
         .map(|d| (d.at, tell(d, &find(&props.scene.lanes)).title));
-    let mut rows: Vec<_> = lab.done().iter().map(|d| (d.at, d.told.title.clone())).chain(decided).collect();
+    let done = lab.done().iter().rev().map(|d| (d.at, d.told.title.clone()));
+    let mut rows: Vec<_> = decided.take(LATEST).chain(done.take(LATEST)).collect();
+    // Of one moment what was done comes before what was decided for it.
+    rows.reverse();
     rows.sort_by_key(|(at, _)| *at);
-    let older = rows.len().saturating_sub(MOST);
+    let older = rows.len().saturating_sub(LATEST);
     html! {
         <table>
             <caption>{ words::RUN_TABLE }</caption>

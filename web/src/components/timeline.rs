@@ -170,33 +170,36 @@ fn left_areas(left: &Ghost, scale: Scale) -> Html {
     html! { <g class="leftbehind">{ for areas.map(|a| html! { <g class={a.version.class()}>{ path(a.path.clone(), "a left") }</g> }) }</g> }
 }
 
-/// What a person did: a flag each, with few words where there is room.
+/// What a person did: a flag each, with few words where there is room. Flags that would stand in each other are one: the last of
+/// them, and how many more there are.
 fn flags(reading: &Reading, scale: Scale) -> Html {
+    const APART: i32 = 12;
     let right = scale.left + scale.width;
-    let inside = |at: &SimTime| *at >= scale.from && at.since(scale.from) <= scale.span;
-    let places: Vec<(i32, &str)> = reading
-        .marks
-        .iter()
-        .filter(|(at, _)| inside(at))
-        .map(|(at, what)| (scale.x(*at), what.as_str()))
-        .collect();
-    let mut out = Vec::new();
-    for (i, (x, what)) in places.iter().enumerate() {
-        let next = places.get(i + 1).map_or(right, |(next, _)| *next);
-        if i > 0 && places[i - 1].0 == *x {
+    let mut places: Vec<(i32, &str, u32)> = Vec::new();
+    for (at, what) in reading.marks.iter() {
+        if *at < scale.from || at.since(scale.from) > scale.span {
             continue;
         }
-        let room = next - x - 16;
-        let words = if room > 40 { format::fit(what, room, 70) } else { String::new() };
-        out.push(html! {
-            <g>
-                { path(format!("M{x} 3V{}", TOP + PLOT), "pole") }
-                { path(format!("M{x} 3l9 4.500-9 4.500z"), "flag") }
-                { text(x + 12, 12, "s", words) }
-            </g>
-        });
+        let x = scale.x(*at);
+        match places.last_mut() {
+            Some((first, last, more)) if x - *first < APART => (*last, *more) = (what, *more + 1),
+            _ => places.push((x, what, 0)),
+        }
     }
-    html! { <g class="flags">{ for out }</g> }
+    let label = |(i, (x, what, more)): (usize, &(i32, &str, u32))| {
+        let room = places.get(i + 1).map_or(right, |(next, ..)| *next) - x - 16;
+        let more = if *more > 0 { format!(" +{more}") } else { String::new() };
+        (room > 40).then(|| text(x + 12, 12, "s", format::fit(&[what, &*more].concat(), room, 70)))
+    };
+    let poles: String = places.iter().map(|(x, ..)| format!("M{x} 3V{}", TOP + PLOT)).collect();
+    let flags: String = places.iter().map(|(x, ..)| format!("M{x} 3l9 4.500-9 4.500z")).collect();
+    html! {
+        <g class="flags">
+            { path(poles, "pole") }
+            { path(flags, "flag") }
+            { for places.iter().enumerate().filter_map(label) }
+        </g>
+    }
 }
 
 /// A scale as a dependency.

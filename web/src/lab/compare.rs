@@ -156,7 +156,7 @@ impl Lab {
         let counted: Vec<_> = samples[from..].iter().map(|s| (s.at.max(since), count(s))).collect();
         let complete = is_complete(&deployment, &deployment.status);
         let finished = counted.iter().find(|(at, c)| c.3 && *at >= changed);
-        let failed = |s: Option<&Sample>| s.map_or(0, |s| s.ledger.failed_in_all());
+        let failed = |s: Option<&Sample>| s.map_or(0, |s| s.failed.in_all());
         let failed = failed(samples.last()).saturating_sub(failed(samples.get(from)));
         Facts {
             finished: finished.filter(|_| complete).map(|(at, _)| at.since(since)),

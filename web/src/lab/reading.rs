@@ -119,7 +119,7 @@ impl Lab {
                     .collect(),
                 ceiling: limits(s).map_or(0, |l| l.ceiling),
                 floor: limits(s).map_or(0, |l| l.floor),
-                failed: CAUSES.map(|c| s.ledger.failed(c)),
+                failed: CAUSES.map(|c| s.failed.of(c)),
             })
             .collect()
     }

@@ -276,12 +276,14 @@ fn failed(points: &[(i32, &ChartSample)]) -> Vec<(i32, (i32, i32), usize)> {
 
 /// Numbers of decisions that stand too close together share a mark: where it is, its first and its last number.
 pub(crate) fn marks(decisions: &[(u32, SimTime)], scale: Scale) -> Vec<(i32, u32, u32)> {
-    const APART: i32 = 64;
+    // Between two marks of two numbers each, the larger ones of the run's last.
+    let digits = decisions.last().map_or(1, |(number, _)| number.to_string().len());
+    let apart = (14 * i32::try_from(digits).unwrap_or(1) + 26).max(64);
     let mut out: Vec<(i32, u32, u32)> = Vec::new();
     for (number, at) in decisions {
         let x = scale.x(*at);
         match out.last_mut() {
-            Some((first, _, last)) if x - *first < APART => *last = *number,
+            Some((first, _, last)) if x - *first < apart => *last = *number,
             _ => out.push((x, *number, *number)),
         }
     }
