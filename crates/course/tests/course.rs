@@ -71,6 +71,44 @@ fn the_tour_has_its_chapters_and_each_is_tried_with_other_numbers() {
     }
 }
 
+/// Whoever goes through the tour may choose other numbers than the chapters themselves are tried with,
+/// before its run or within it.
+#[test]
+fn the_tour_is_true_with_whatever_numbers_leave_a_floor() {
+    let mut problems = Vec::new();
+    for lesson in lessons().iter().filter(|lesson| lesson.kind == LessonKind::Tour) {
+        for replicas in [1, 2, 3, 5, 8] {
+            for (surge, unavailable) in [(1, 0), (2, 0), (0, 1), (2, 1), (3, 2), (0, 4)] {
+                if unavailable >= replicas {
+                    continue;
+                }
+                let int = |path: &str, n| manifest::Edit::set(path, manifest::Value::Int(n));
+                let mut numbers = vec![int("spec.replicas", replicas)];
+                // Recreate has no limits.
+                if lesson.id != "other-strategies" {
+                    numbers.push(int("spec.strategy.rollingUpdate.maxSurge", surge));
+                    numbers.push(int("spec.strategy.rollingUpdate.maxUnavailable", unavailable));
+                }
+                let mut before = Lesson::clone(lesson);
+                let mut within = before.clone();
+                let soon = course::When::At(rollout_engine::SimDuration::millis(500));
+                within.acts.insert(0, course::Act { when: soon, deed: course::Deed::Edit(numbers.clone()) });
+                within.variations.clear();
+                // What holds of the whole run is said of one set of limits, and here there were two.
+                within.expect.clear();
+                before.variations = vec![numbers];
+                for lesson in [before, within] {
+                    let found = course::check(&Rc::new(lesson));
+                    problems.extend(
+                        found.iter().map(|said| format!("{replicas}, {surge}, {unavailable}: {said}")),
+                    );
+                }
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
 #[test]
 fn every_misconception_has_an_experiment() {
     let ids: BTreeSet<String> = lessons()
