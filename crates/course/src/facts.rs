@@ -6,7 +6,7 @@ use rollout_engine::api::{ConditionReason, ConditionStatus, DeploymentConditionT
 use rollout_engine::controller::deployment::replicas::{
     is_complete, max_surge, max_unavailable, min_available,
 };
-use rollout_engine::snapshot::{Lamp, PodStage, PodView, Snapshot};
+use rollout_engine::snapshot::{Lamp, PodStage, PodView, ReplicaSetView, Snapshot};
 use rollout_engine::traffic::Outcome;
 use rollout_engine::{SimTime, SortedMap, Timeline};
 
@@ -32,7 +32,11 @@ struct Pods {
 pub struct Facts {
     new: Pods,
     old: Pods,
+    /// Of the Deployments after the first, a canary for one; counted among the new and old ones too.
+    other: Pods,
     single: Single,
+    /// How many requests had failed when the present revision began, and the ReplicaSet that it began with.
+    failed_before: (Option<Uid>, i64),
     /// Which ReplicaSet every Pod that ever was belonged to.
     seen: SortedMap<Uid, Option<Uid>>,
     acts: i64,
@@ -45,6 +49,8 @@ struct Single {
     deployments: i64,
     replica_sets: i64,
     replicas: i64,
+    other_replicas: i64,
+    stale: i64,
     surge: i64,
     unavailable: i64,
     ceiling: i64,
@@ -127,6 +133,13 @@ pub const NAMES: &[Name] = &[
     ("all.leaving", |f| f.old.leaving + f.new.leaving),
     ("all.gone", |f| f.old.gone + f.new.gone),
     ("all.endpoints", |f| f.old.endpoints + f.new.endpoints),
+    // Of the Deployments after the first.
+    ("other.replicas", |f| f.single.other_replicas),
+    ("other.exist", |f| f.other.exist),
+    ("other.available", |f| f.other.available),
+    ("other.endpoints", |f| f.other.endpoints),
+    // Pods that some node still sends to, though they are no ready endpoints any more.
+    ("stale", |f| f.single.stale),
     // Over the run so far.
     ("least.available", |f| f.single.least_available.unwrap_or(0)),
     ("most.exist", |f| f.single.most_exist),
@@ -134,7 +147,9 @@ pub const NAMES: &[Name] = &[
     // How many versions had a Pod in the Service at the same time, at most.
     ("most.versions", |f| f.single.most_live_versions),
     ("sent", |f| f.single.sent),
-    ("failed", |f| f.single.failed.iter().map(|(_, n)| n).sum()),
+    ("failed", Facts::failed_in_all),
+    // Since the first Deployment has had its present revision.
+    ("failed.rollout", |f| f.failed_in_all() - f.failed_before.1),
     ("failed.noendpoint", |f| f.failed(Outcome::NoEndpoint)),
     ("failed.refused", |f| f.failed(Outcome::ConnectionRefused)),
     ("failed.reset", |f| f.failed(Outcome::Reset)),
@@ -147,6 +162,10 @@ impl Facts {
     /// The value of a fact by its place in [`NAMES`].
     pub(crate) fn value(&self, at: usize) -> i64 {
         NAMES.get(at).map_or(0, |(_, read)| read(self))
+    }
+
+    fn failed_in_all(&self) -> i64 {
+        self.single.failed.iter().map(|(_, n)| n).sum()
     }
 
     fn failed(&self, outcome: Outcome) -> i64 {
@@ -191,6 +210,11 @@ impl Facts {
             .failures()
             .map(|(cause, n)| (cause, i64::try_from(n).unwrap_or(i64::MAX)))
             .collect();
+        let revision = newest_set(&snapshot).map(|set| set.object.meta.uid);
+        if self.failed_before.0 != revision {
+            self.failed_before = (revision, self.failed_in_all());
+        }
+        let single = &mut self.single;
         if single.least_available.is_some() || available >= single.replicas {
             single.least_available = Some(single.least_available.unwrap_or(available).min(available));
         }
@@ -200,7 +224,7 @@ impl Facts {
     }
 
     fn count_pods(&mut self, snapshot: &Snapshot) {
-        let (mut new, mut old) = (Pods::default(), Pods::default());
+        let (mut new, mut old, mut other) = (Pods::default(), Pods::default(), Pods::default());
         for set in &snapshot.replica_sets {
             let side = if set.is_new { &mut new } else { &mut old };
             side.wants += i64::from(set.object.spec.replicas);
@@ -223,10 +247,18 @@ impl Facts {
                 old.created += 1;
             }
         }
+        let first = snapshot.deployments.first().map(|d| d.meta.uid);
+        let is_other = |pod: &PodView| {
+            let owner = set_of(pod).and_then(|set| set.object.meta.owner.as_ref());
+            owner.is_some_and(|owner| Some(owner.uid) != first)
+        };
         for pod in &snapshot.pods {
             let owner = self.seen.get(&pod.object.meta.uid).copied().flatten();
             let side = if is_new(owner) { &mut new } else { &mut old };
             side.add(pod);
+            if is_other(pod) {
+                other.add(pod);
+            }
         }
         for service in &snapshot.services {
             for id in &service.ready {
@@ -234,6 +266,7 @@ impl Facts {
                 let owner = pod.and_then(|p| self.seen.get(&p.object.meta.uid).copied().flatten());
                 let side = if is_new(owner) { &mut new } else { &mut old };
                 side.endpoints += 1;
+                other.endpoints += i64::from(pod.is_some_and(|pod| is_other(pod)));
             }
         }
         let deployment = snapshot.deployments.first();
@@ -246,13 +279,16 @@ impl Facts {
         for side in [&mut new, &mut old] {
             side.gone = side.created - side.exist;
         }
-        (self.new, self.old) = (new, old);
+        (self.new, self.old, self.other) = (new, old, other);
+        self.single.stale = snapshot.services.iter().map(|service| count(service.still_routed.len())).sum();
         self.single.restarts = snapshot.pods.iter().map(|pod| i64::from(pod.restarts)).sum();
         self.single.hung = count(snapshot.pods.iter().filter(|pod| pod.stage == PodStage::Hung).count());
     }
 
     fn read_deployment(&mut self, snapshot: &Snapshot) {
         let single = &mut self.single;
+        single.other_replicas =
+            snapshot.deployments.iter().skip(1).map(|other| i64::from(other.spec.replicas)).sum();
         let Some(deployment) = snapshot.deployments.first() else {
             single.replicas = 0;
             return;
@@ -269,9 +305,15 @@ impl Facts {
         single.exceeded = i64::from(reason == Some(ConditionReason::ProgressDeadlineExceeded));
         let available = status.condition(DeploymentConditionType::Available);
         single.available = i64::from(available.is_some_and(|c| c.status == ConditionStatus::True));
-        let newest = snapshot.replica_sets.iter().find(|set| set.is_new);
-        single.revision = newest.and_then(|set| set.revision).unwrap_or(0);
+        single.revision = newest_set(snapshot).and_then(|set| set.revision).unwrap_or(0);
     }
+}
+
+/// The ReplicaSet with the first Deployment's present template.
+fn newest_set(snapshot: &Snapshot) -> Option<&ReplicaSetView> {
+    let first = snapshot.deployments.first()?.meta.uid;
+    let is_its = |set: &&ReplicaSetView| set.object.meta.owner.as_ref().is_some_and(|o| o.uid == first);
+    snapshot.replica_sets.iter().find(|set| set.is_new && is_its(set))
 }
 
 impl Pods {

@@ -2,7 +2,7 @@
 
 use crate::expression::Expression;
 use crate::lesson::{Act, Ask, Choice, Deed, Lesson, LessonKind, Moment, When};
-use crate::start::Start;
+use crate::start::{SCENARIOS, Start};
 use manifest::{Edit, Mark, Tree, Value};
 use rollout_engine::api::Name;
 use rollout_engine::{Fault, Preset, SimDuration, Workload};
@@ -171,10 +171,13 @@ fn complete(tree: &Tree, lesson: &Lesson) -> Read<()> {
 }
 
 fn start(tree: &Tree) -> Read<Start> {
-    keys(tree, &["manifest", "set", "empty", "images", "calls", "seed"])?;
+    keys(tree, &["scenario", "manifest", "set", "empty", "images", "calls", "seed"])?;
     let mut start = Start::default();
-    if let Some(objects) = tree.get("manifest") {
-        start.manifest = text(objects)? + "\n";
+    match (tree.get("scenario"), tree.get("manifest")) {
+        (Some(name), None) => start.manifest = scenario(name)?.to_owned(),
+        (None, Some(objects)) => start.manifest = text(objects)? + "\n",
+        (Some(_), Some(both)) => return wrong(both, "`scenario` and `manifest` cannot both be there"),
+        (None, None) => {}
     }
     start.edits = tree.get("set").map_or(Ok(Vec::new()), edits)?;
     start.empty = tree.get("empty").is_some_and(|t| t.value == Value::Bool(true));
@@ -188,6 +191,18 @@ fn start(tree: &Tree) -> Read<Start> {
         start.seed = whole(seed)?;
     }
     Ok(start)
+}
+
+/// The manifest of this name, of those that the lab starts from.
+fn scenario(tree: &Tree) -> Read<&'static str> {
+    let wanted = text(tree)?;
+    match SCENARIOS.iter().find(|(name, _)| *name == wanted) {
+        Some((_, manifest)) => Ok(manifest),
+        None => {
+            let names: Vec<&str> = SCENARIOS.iter().map(|(name, _)| *name).collect();
+            wrong(tree, format!("`{wanted}` is no scenario: {}", names.join(", ")))
+        }
+    }
 }
 
 /// `{spec.replicas: 5}`; `null` takes a field out.

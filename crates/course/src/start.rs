@@ -101,7 +101,7 @@ pub fn scenario(objects: Manifest) -> Scenario {
     }
 }
 
-/// The text with changes made to its first Deployment.
+/// The text with changes made to its first Deployment; with `NAME/` before the field, to the one of this name.
 ///
 /// # Errors
 /// What is wrong with the text, or a change that cannot be made.
@@ -110,8 +110,17 @@ pub fn edited(text: &str, edits: &[Edit]) -> Result<String, String> {
         return Ok(text.to_owned());
     }
     let objects = parsed(text)?;
-    let name = objects.deployments.first().ok_or("there is no Deployment to be changed")?.meta.name.clone();
-    manifest::edit(text, &name, edits).map_err(|e| e.to_string())
+    let first = &objects.deployments.first().ok_or("there is no Deployment to be changed")?.meta.name;
+    let named = |edit: &Edit| {
+        // A slash may be in a field as well: `metadata.annotations[example.com/owner]`.
+        let (name, path) = edit.path.split_once('/')?;
+        let named = objects.deployments.iter().find(|d| *d.meta.name == *name)?;
+        Some((Name::clone(&named.meta.name), Edit { path: path.to_owned(), value: edit.value.clone() }))
+    };
+    edits.iter().try_fold(text.to_owned(), |text, edit| {
+        let (name, edit) = named(edit).unwrap_or_else(|| (Name::clone(first), edit.clone()));
+        manifest::edit(&text, &name, &[edit]).map_err(|e| e.to_string())
+    })
 }
 
 fn parsed(text: &str) -> Result<Manifest, String> {
@@ -175,5 +184,21 @@ mod tests {
         check("recreate", &[image], old, new, true);
         check("canary", &[("replicas: 1", "replicas: 2")], both, both, false);
         check("blue-green", &[("version: blue", "version: green")], old, new, false);
+    }
+
+    #[test]
+    fn a_change_is_made_to_the_deployment_that_it_names() {
+        let check = |path: &str, wanted: [&str; 2]| {
+            let canary = SCENARIOS.iter().find(|(name, _)| *name == "canary").expect("it is there").1;
+            let text = edited(canary, &[Edit::set(path, manifest::Value::Text("7".into()))]).expect(path);
+            let documents = manifest::parse(&text).expect("it is valid");
+            let path = path.strip_prefix("web-canary/").unwrap_or(path);
+            let found = documents.iter().skip(1).map(|d| d.at(path).and_then(|v| v.as_text()).unwrap_or("-"));
+            assert_eq!(found.collect::<Vec<_>>(), wanted, "{path}");
+        };
+        check("metadata.namespace", ["7", "-"]);
+        check("web-canary/metadata.namespace", ["-", "7"]);
+        check("metadata.annotations[web-canary/owner]", ["7", "-"]);
+        check("web-canary/metadata.annotations[example.com/owner]", ["-", "7"]);
     }
 }

@@ -59,6 +59,57 @@ fn every_slide_of_the_decks_is_a_moment() {
 }
 
 #[test]
+fn the_tour_has_its_chapters_and_each_is_tried_with_other_numbers() {
+    let lessons = lessons();
+    let tour: Vec<_> = lessons.iter().filter(|lesson| lesson.kind == LessonKind::Tour).collect();
+    let ids: Vec<&str> = tour.iter().map(|lesson| lesson.id.as_str()).collect();
+    let wanted = "rolling-update who-creates two-replicasets history wrong zero-downtime other-strategies canary \
+                  blue-green undo-in-production";
+    assert_eq!(ids.join(" "), wanted);
+    for lesson in tour {
+        assert!(!lesson.variations.is_empty(), "{} is never tried with other numbers", lesson.id);
+    }
+}
+
+/// Whoever goes through the tour may choose other numbers than the chapters themselves are tried with,
+/// before its run or within it.
+#[test]
+fn the_tour_is_true_with_whatever_numbers_leave_a_floor() {
+    let mut problems = Vec::new();
+    for lesson in lessons().iter().filter(|lesson| lesson.kind == LessonKind::Tour) {
+        for replicas in [1, 2, 3, 5] {
+            for (surge, unavailable) in [(1, 0), (2, 0), (0, 1), (2, 1), (3, 2), (0, 4)] {
+                if unavailable >= replicas {
+                    continue;
+                }
+                let int = |path: &str, n| manifest::Edit::set(path, manifest::Value::Int(n));
+                let mut numbers = vec![int("spec.replicas", replicas)];
+                // Recreate has no limits.
+                if lesson.id != "other-strategies" {
+                    numbers.push(int("spec.strategy.rollingUpdate.maxSurge", surge));
+                    numbers.push(int("spec.strategy.rollingUpdate.maxUnavailable", unavailable));
+                }
+                let mut before = Lesson::clone(lesson);
+                let mut within = before.clone();
+                let soon = course::When::At(rollout_engine::SimDuration::millis(500));
+                within.acts.insert(0, course::Act { when: soon, deed: course::Deed::Edit(numbers.clone()) });
+                within.variations.clear();
+                // What holds of the whole run is said of one set of limits, and here there were two.
+                within.expect.clear();
+                before.variations = vec![numbers];
+                for lesson in [before, within] {
+                    let found = course::check(&Rc::new(lesson));
+                    problems.extend(
+                        found.iter().map(|said| format!("{replicas}, {surge}, {unavailable}: {said}")),
+                    );
+                }
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
 fn every_misconception_has_an_experiment() {
     let ids: BTreeSet<String> = lessons()
         .into_iter()
@@ -67,6 +118,28 @@ fn every_misconception_has_an_experiment() {
         .collect();
     let numbers = (1..=28).map(|n| format!("m{n}")).chain(["m5b".to_owned(), "m9b".to_owned()]);
     assert_eq!(ids, numbers.collect());
+}
+
+/// What the chapter says of shares, with other numbers of Pods on either side.
+#[test]
+fn a_canary_gets_as_large_a_share_as_it_has_of_the_pods() {
+    let lessons = lessons();
+    let lesson = lessons.iter().find(|lesson| lesson.id == "canary").expect("it is there");
+    for (stable, canary) in [(4, 0), (4, 1), (4, 4), (9, 1), (5, 2), (1, 3)] {
+        let mut lesson = Lesson::clone(lesson);
+        lesson.acts.clear();
+        lesson.until = course::When::At(rollout_engine::SimDuration::millis(60_000));
+        let edits = [("spec.replicas", stable), ("web-canary/spec.replicas", canary)]
+            .map(|(field, n)| manifest::Edit::set(field, manifest::Value::Int(n)));
+        let walked = Walk::through(&Rc::new(lesson), &edits).expect("it starts");
+        let fact = |wanted: &str| {
+            let (_, read) = course::NAMES.iter().find(|(name, _)| *name == wanted).expect("it is a fact");
+            read(&walked.facts)
+        };
+        assert_eq!((fact("all.endpoints"), fact("other.endpoints")), (stable + canary, canary));
+        let (got, should) = (fact("old.answered"), fact("sent") * canary / (stable + canary));
+        assert!((got - should).abs() * 4 <= should, "{stable} and {canary}: {got}, should be about {should}");
+    }
 }
 
 /// The real order: an old Pod that leaves no longer counts, so the next new one comes in the same instant.
@@ -112,6 +185,12 @@ fn a_bad_file_is_refused_with_its_place() {
     check(
         "id: a\nkind: tour\ntitle: A\nmoments:\n- {id: m, title: M, text: T, when: pods == 1}\n",
         "line 5, column 36: there is no fact `pods`",
+    );
+    let start = |start: &str| format!("id: a\nkind: tour\ntitle: A\nstart: {start}\n");
+    check(&start("{scenario: red}"), "line 4, column 19: `red` is no scenario: workshop, recreate, canary");
+    check(
+        &start("{scenario: canary, manifest: a}"),
+        "line 4, column 37: `scenario` and `manifest` cannot both",
     );
     check(
         "id: a\nkind: tour\ntitle: A\ndo:\n- {at: soon, kubectl: get pods}\n",
