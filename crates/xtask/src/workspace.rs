@@ -2,7 +2,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 /// The folder of the repository.
 pub(crate) fn root() -> &'static Path {
@@ -48,4 +48,14 @@ pub(crate) fn cargo() -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(root());
     cargo
+}
+
+/// Runs a cargo; what it says is seen at once.
+///
+/// # Errors
+/// `complaint`, when it fails.
+pub(crate) fn run(cargo: &mut Command, complaint: &'static str) -> Result<()> {
+    let status = cargo.status().context("running cargo")?;
+    ensure!(status.success(), complaint);
+    Ok(())
 }
