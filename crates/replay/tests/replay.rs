@@ -132,6 +132,46 @@ fn sizes_of_a_recording_are_explained() {
     assert!(replay.moments.iter().flat_map(|m| &m.changes).any(wanted), "{:#?}", sentences(&replay));
 }
 
+/// A Deployment and its ReplicaSet as they are written one after the other, at the version and with the size of each.
+fn written(namespace: &str, replicas: &str, limits: &str, sizes: &[(u32, &str)]) -> String {
+    let meta = |name: &str, version: u32, more: &str| {
+        format!(
+            "\"metadata\":{{\"name\":\"{name}\",\"namespace\":\"{namespace}\",\"resourceVersion\":\"{version}\"{more}}}"
+        )
+    };
+    let owner = ",\"ownerReferences\":[{\"name\":\"web\",\"controller\":true}]";
+    let mut text = format!(
+        "{{\"kind\":\"Deployment\",{},\"spec\":{{\"replicas\":{replicas},\"strategy\":{{\"rollingUpdate\":{{{limits}}}}}}}}}\n",
+        meta("web", 1, "")
+    );
+    let set = |name: &str, version: u32, size: &str| {
+        format!(
+            "{{\"kind\":\"ReplicaSet\",{},\"spec\":{{\"replicas\":{size}}}}}\n",
+            meta(name, version, owner)
+        )
+    };
+    text += &set("web-old", 2, replicas);
+    for (version, size) in sizes {
+        text += &set("web-new", *version, size);
+    }
+    text
+}
+
+#[test]
+fn numbers_that_no_cluster_holds_do_no_harm() {
+    for number in ["9223372036854775807", "-9223372036854775808", "2147483647", "-2147483648", "1e999"] {
+        let limits = format!("\"maxSurge\":{number},\"maxUnavailable\":{number}");
+        let text = written("default", number, &limits, &[(3, number), (4, "1")])
+            + &format!(
+                "{{\"kind\":\"Pod\",\"metadata\":{{\"name\":\"a\",\"deletionTimestamp\":\"2026-11-23T19:02:00Z\",\
+                 \"deletionGracePeriodSeconds\":{number}}},\"status\":{{\"containerStatuses\":[{{\"restartCount\":{number}}},\
+                 {{\"restartCount\":{number}}}]}}}}"
+            );
+        let replay = read(&text).expect("it is a recording");
+        assert!(replay.moments.windows(2).all(|w| w[0].at_ms <= w[1].at_ms), "{number}");
+    }
+}
+
 #[test]
 fn what_is_no_recording_is_refused_with_its_reason() {
     let check = |text: &str, expected: &str| {
