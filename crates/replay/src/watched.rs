@@ -54,16 +54,16 @@ impl Watched {
 
     fn object(&mut self, object: &Json, deleted: bool) {
         let meta = object.at("metadata");
-        let Some(what) = What::read(object, self.name(meta), deleted) else { return };
+        let Some(what) = What::read(object, &self.prefix(meta), deleted) else { return };
         let version = meta.at("resourceVersion").text().parse().unwrap_or(0);
         self.seen.push(Seen { version, second: latest(object), whole: false, what: vec![what] });
     }
 
-    /// Its name; in another namespace than that of the first object, with that before it.
-    fn name(&mut self, meta: &Json) -> String {
-        let (namespace, name) = (meta.at("namespace").text(), meta.at("name").text());
+    /// What stands before the names of an object: nothing in the namespace of the first object, else its own.
+    fn prefix(&mut self, meta: &Json) -> String {
+        let namespace = meta.at("namespace").text();
         let first = self.namespace.get_or_insert_with(|| namespace.to_owned());
-        if *first == namespace { name.to_owned() } else { [namespace, "/", name].concat() }
+        if *first == namespace { String::new() } else { [namespace, "/"].concat() }
     }
 
     /// The moments, in the order in which the cluster was written to.

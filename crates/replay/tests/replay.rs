@@ -158,6 +158,33 @@ fn written(namespace: &str, replicas: &str, limits: &str, sizes: &[(u32, &str)])
 }
 
 #[test]
+fn limits_of_any_kind_and_in_any_namespace_explain_a_size() {
+    let check = |text: &str, expected: &str| {
+        let told = sentences(&read(text).expect("it is a recording"));
+        assert!(told.iter().any(|sentence| sentence == expected), "{expected} is not in {told:#?}");
+    };
+    let new = |replicas, limits| written("default", replicas, limits, &[(3, "1")]);
+    check(
+        &new("3", ""),
+        "The Deployment creates ReplicaSet web-new for 1 Pod: 4 may exist, and 3 were wanted.",
+    );
+    check(
+        &new("3", "\"maxSurge\":2,\"maxUnavailable\":0"),
+        "The Deployment creates ReplicaSet web-new for 1 Pod: 5 may exist, and 3 were wanted.",
+    );
+    check(
+        &new("4", "\"maxSurge\":\"50%\""),
+        "The Deployment creates ReplicaSet web-new for 1 Pod: 6 may exist, and 4 were wanted.",
+    );
+    // Two of the same name, in two namespaces.
+    let other = written("other", "7", "\"maxSurge\":3", &[(3, "1")]);
+    check(
+        &(new("3", "") + &other),
+        "The Deployment creates ReplicaSet other/web-new for 1 Pod: 10 may exist, and 7 were wanted.",
+    );
+}
+
+#[test]
 fn numbers_that_no_cluster_holds_do_no_harm() {
     for number in ["9223372036854775807", "-9223372036854775808", "2147483647", "-2147483648", "1e999"] {
         let limits = format!("\"maxSurge\":{number},\"maxUnavailable\":{number}");

@@ -15,9 +15,10 @@ pub(super) enum What {
 }
 
 impl What {
-    /// Reads an object; none, if nothing is told of its kind.
-    pub(super) fn read(object: &Json, name: String, deleted: bool) -> Option<Self> {
+    /// Reads an object; none, if nothing is told of its kind. `prefix` stands before its name and that of its owner.
+    pub(super) fn read(object: &Json, prefix: &str, deleted: bool) -> Option<Self> {
         let meta = object.at("metadata");
+        let name = [prefix, meta.at("name").text()].concat();
         let spec = object.at("spec");
         let image = || {
             let containers = spec.at("template.spec.containers").items();
@@ -26,7 +27,7 @@ impl What {
         let owner = || {
             let owners = meta.at("ownerReferences").items();
             let owner = owners.iter().find(|o| o.at("controller").is_true());
-            owner.map_or("", |o| o.at("name").text()).to_owned()
+            owner.map(|o| [prefix, o.at("name").text()].concat()).unwrap_or_default()
         };
         // A Pod that has no time left to end has ended.
         let ended =
@@ -83,9 +84,10 @@ fn limits(spec: &Json) -> Option<(i64, i64)> {
     if spec.at("strategy.type").text() == "Recreate" {
         return None;
     }
-    let value = |path: &str| {
-        let text = spec.at(path).text();
-        if text.is_empty() { Some(IntOrPercent::Percent(25)) } else { IntOrPercent::parse_text(text) }
+    let value = |path: &str| match spec.at(path) {
+        Json::Number(number) => number.parse().ok().map(IntOrPercent::Int),
+        Json::Text(text) => IntOrPercent::parse_text(text),
+        _ => Some(IntOrPercent::Percent(25)),
     };
     let replicas = i32::try_from(number(spec.at("replicas"), 1)).ok()?;
     let (surge, unavailable) = resolve_fenceposts(
