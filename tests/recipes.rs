@@ -1,16 +1,12 @@
 //! The recipes of docs/recipes, rendered as they stand there: the blocks of code are taken out of the pages, and the lab starts. Where the
 //! tool of a recipe is not installed, its test says so and proves nothing.
 #![allow(clippy::disallowed_methods, reason = "native tests that run other tools")]
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use e2e::{Page, in_browser};
+use e2e::{Page, in_browser, root};
 use loopback::{Answer, Server, media_type};
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
 
 /// The blocks of code of a recipe, in their order.
 fn blocks(recipe: &str) -> Result<Vec<String>> {
@@ -24,7 +20,7 @@ fn served(folder: PathBuf, page: Option<String>) -> Result<Server> {
     let answer = move |path: &str| {
         let path = path.split('?').next().unwrap_or_default();
         if let ("/", Some(page)) = (path, &page) {
-            return Some(Answer::ok("text/html; charset=utf-8", page.as_bytes()));
+            return Some(Answer::html(page.as_bytes()));
         }
         let name = path.strip_prefix("/lab/")?;
         let file = dist.join(if name.is_empty() { "index.html" } else { name });
@@ -91,69 +87,97 @@ fn reveal_js() -> Result<()> {
     })
 }
 
-#[test]
-fn hugo() -> Result<()> {
-    if Command::new("hugo").arg("version").output().is_err() {
-        println!("Hugo is not installed: nothing is proven about it");
+/// A tool that makes pages of sources.
+struct Generator {
+    name: &'static str,
+    program: &'static str,
+    says_version: &'static str,
+    builds: &'static [&'static str],
+    /// Where it puts the pages, in the folder of the sources.
+    output: &'static str,
+    /// The page with the lab in it.
+    page: &'static str,
+}
+
+/// Lets a generator make pages of these files, and looks for the lab in them.
+fn check(generator: &Generator, files: &[(&str, String)]) -> Result<()> {
+    let Generator { name, program, says_version, builds, output, page: address } = generator;
+    if Command::new(program).arg(says_version).output().is_err() {
+        println!("{name} is not installed: nothing is proven about it");
         return Ok(());
     }
     in_browser(async |page| {
-        let folder = root().join("target/recipes/hugo");
-        let blocks = blocks("hugo.md")?;
-        let write = |name: &str, text: &str| -> Result<()> {
+        let folder = root().join("target/recipes").join(program);
+        for (name, text) in files {
             let file = folder.join(name);
             std::fs::create_dir_all(file.parent().context("a folder")?)?;
-            Ok(std::fs::write(file, text)?)
-        };
-        write("hugo.toml", "baseURL = '/'\ndisableKinds = ['taxonomy', 'term', 'RSS', 'sitemap']\n")?;
-        write("layouts/index.html", &format!("{HEAD}{{{{ .Content }}}}"))?;
-        write("layouts/shortcodes/rollout-lab.html", &blocks[0])?;
-        // A page that begins with a brace would begin with settings.
-        write("content/_index.md", &["A rollout:\n\n", &blocks[1]].concat())?;
-        let built = Command::new("hugo").arg("--source").arg(&folder).output()?;
+            std::fs::write(file, text)?;
+        }
+        let built = Command::new(program).args(*builds).current_dir(&folder).output()?;
         ensure!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-        let server = served(folder.join("public"), None)?;
-        page.driver().goto(server.url()).await?;
+        let server = served(folder.join(output), None)?;
+        page.driver().goto(format!("{}{address}", server.url())).await?;
         lab_of(page, 5).await
     })
+}
+
+#[test]
+fn hugo() -> Result<()> {
+    let blocks = blocks("hugo.md")?;
+    let settings = "baseURL = '/'\ndisableKinds = ['taxonomy', 'term', 'RSS', 'sitemap']\n";
+    check(
+        &Generator {
+            name: "Hugo",
+            program: "hugo",
+            says_version: "version",
+            builds: &[],
+            output: "public",
+            page: "",
+        },
+        &[
+            ("hugo.toml", settings.to_owned()),
+            ("layouts/index.html", format!("{HEAD}{{{{ .Content }}}}")),
+            ("layouts/shortcodes/rollout-lab.html", blocks[0].clone()),
+            // A page that begins with a brace would begin with settings.
+            ("content/_index.md", ["A rollout:\n\n", &blocks[1]].concat()),
+        ],
+    )
 }
 
 #[test]
 fn mdbook() -> Result<()> {
-    if Command::new("mdbook").arg("--version").output().is_err() {
-        println!("mdBook is not installed: nothing is proven about it");
-        return Ok(());
-    }
-    in_browser(async |page| {
-        let folder = root().join("target/recipes/mdbook");
-        std::fs::create_dir_all(folder.join("src"))?;
-        std::fs::write(folder.join("book.toml"), "[book]\ntitle = \"A book\"\n")?;
-        std::fs::write(folder.join("src/SUMMARY.md"), "- [A chapter](chapter.md)\n")?;
-        std::fs::write(folder.join("src/chapter.md"), &blocks("mdbook.md")?[0])?;
-        let built = Command::new("mdbook").arg("build").arg(&folder).output()?;
-        ensure!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-        let server = served(folder.join("book"), None)?;
-        page.driver().goto(format!("{}chapter.html", server.url())).await?;
-        lab_of(page, 5).await
-    })
+    check(
+        &Generator {
+            name: "mdBook",
+            program: "mdbook",
+            says_version: "--version",
+            builds: &["build"],
+            output: "book",
+            page: "chapter.html",
+        },
+        &[
+            ("book.toml", "[book]\ntitle = \"A book\"\n".to_owned()),
+            ("src/SUMMARY.md", "- [A chapter](chapter.md)\n".to_owned()),
+            ("src/chapter.md", blocks("mdbook.md")?[0].clone()),
+        ],
+    )
 }
 
 #[test]
 fn jekyll() -> Result<()> {
-    if Command::new("jekyll").arg("--version").output().is_err() {
-        println!("Jekyll is not installed: nothing is proven about it");
-        return Ok(());
-    }
-    in_browser(async |page| {
-        let folder = root().join("target/recipes/jekyll");
-        let blocks = blocks("jekyll.md")?;
-        std::fs::create_dir_all(folder.join("_includes"))?;
-        std::fs::write(folder.join("_includes/rollout-lab.html"), &blocks[0])?;
-        std::fs::write(folder.join("index.html"), format!("---\n---\n{HEAD}{}", blocks[1]))?;
-        let built = Command::new("jekyll").arg("build").current_dir(&folder).output()?;
-        ensure!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-        let server = served(folder.join("_site"), None)?;
-        page.driver().goto(server.url()).await?;
-        lab_of(page, 5).await
-    })
+    let blocks = blocks("jekyll.md")?;
+    check(
+        &Generator {
+            name: "Jekyll",
+            program: "jekyll",
+            says_version: "--version",
+            builds: &["build"],
+            output: "_site",
+            page: "",
+        },
+        &[
+            ("_includes/rollout-lab.html", blocks[0].clone()),
+            ("index.html", format!("---\n---\n{HEAD}{}", blocks[1])),
+        ],
+    )
 }
