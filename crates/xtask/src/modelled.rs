@@ -94,6 +94,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_recording_is_of_the_release_that_the_page_names() {
+        for folder in workspace::RECORDINGS {
+            for file in json_files(&workspace::root().join(folder)).expect("they can be listed") {
+                let recording = json(&file).expect("it can be read");
+                assert_eq!(recording["kubernetes"], format!("v{KUBERNETES}"), "{}", file.display());
+            }
+        }
+    }
+
+    #[test]
     fn the_page_says_what_the_tests_hold() {
         let said = body(workspace::root()).expect("it can be made");
         let check = |part: &str| assert!(said.contains(part), "no {part:?} in {said}");
