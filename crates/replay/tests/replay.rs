@@ -3,7 +3,7 @@
 use kubectl::Request;
 use replay::{Change, Replay, Why, check_size, read};
 use rollout_engine::decision::DecisionOutcome;
-use rollout_engine::{SimTime, Timeline};
+use rollout_engine::{SimRng, SimTime, Timeline};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -224,5 +224,47 @@ fn what_is_cut_off_anywhere_is_refused_or_read_and_never_breaks() {
     for end in (1..text.trim_end().len()).step_by(97).filter(|end| text.is_char_boundary(*end)) {
         let refusal = read(&text[..end]).expect_err("it is cut off").to_string();
         assert!(refusal.contains("cut off"), "{end}: {refusal}");
+    }
+}
+
+#[test]
+fn what_is_spoilt_anywhere_is_refused_or_read_and_never_breaks() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/recordings");
+    let recording = |name: &str| std::fs::read_to_string(root.join(name)).expect("it is there");
+    let watch = rollout().0;
+    let (end, _) = watch.match_indices("\n}\n").nth(3).expect("there are some lists");
+    let texts = [
+        recording("control-plane/delete-pod.json"),
+        recording("pod-life/crash-at-once.json"),
+        watch[..end + 3].to_owned(),
+    ];
+    let words = [
+        "",
+        "0",
+        "-9223372036854775808",
+        "1e9",
+        "null",
+        "[]",
+        "{}",
+        "\"DELETED\"",
+        "\"\u{e9}\"",
+        ",",
+        "\\u",
+        "}",
+    ];
+    let mut rng = SimRng::new(1);
+    for text in texts {
+        let mut below = |n: usize| usize::try_from(rng.below(n as u64)).expect("it fits");
+        let mut read_of_it = 0;
+        let places: Vec<usize> = text.match_indices([':', ',', '[', '{']).map(|(at, _)| at + 1).collect();
+        for _ in 0..400 {
+            let mut spoilt = text.clone();
+            let from = places[below(places.len())];
+            let rest = &text[from..];
+            let to = from + rest.find([',', ']', '}']).unwrap_or(rest.len());
+            spoilt.replace_range(from..to, words[below(words.len())]);
+            read_of_it += usize::from(read(&spoilt).is_ok());
+        }
+        assert!(read_of_it > 50, "only {read_of_it} were read: too much is spoilt to try anything");
     }
 }
