@@ -24,7 +24,7 @@ struct Seen {
     version: u64,
     /// The latest time that the objects tell of, in seconds since 1970.
     second: i64,
-    /// All that there is, if it was a list.
+    /// All that there is of the kinds in it, if it was a list.
     whole: bool,
     what: Vec<What>,
 }
@@ -103,10 +103,16 @@ impl Seen {
     /// Brings the cluster to what was seen; the warnings that were not told before.
     fn take_in(self, cluster: &mut Cluster, warned: &mut Vec<String>) -> Vec<Change> {
         if self.whole {
-            let listed = |name: &str| self.what.iter().any(|w| w.name() == name);
-            cluster.pods.retain(|p| listed(&p.name));
-            cluster.replica_sets.retain(|r| listed(&r.name));
-            cluster.deployments.retain(|d| listed(&d.name));
+            let kinds: Vec<&str> = self.what.iter().filter_map(What::kind).collect();
+            let is_mixed = kinds.iter().any(|kind| Some(kind) != kinds.first());
+            // A list of one kind says nothing of the others.
+            let stays = |kind: &str, name: &str| {
+                let is_told = is_mixed || kinds.contains(&kind);
+                !is_told || self.what.iter().any(|w| w.kind() == Some(kind) && w.name() == name)
+            };
+            cluster.pods.retain(|p| stays("Pod", &p.name));
+            cluster.replica_sets.retain(|r| stays("ReplicaSet", &r.name));
+            cluster.deployments.retain(|d| stays("Deployment", &d.name));
         }
         let mut warnings = Vec::new();
         for what in self.what {

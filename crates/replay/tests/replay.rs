@@ -184,6 +184,37 @@ fn limits_of_any_kind_and_in_any_namespace_explain_a_size() {
     );
 }
 
+/// A list as `kubectl get -o json` prints it, of objects of these kinds and names.
+fn list(version: u32, objects: &[(&str, &str)]) -> String {
+    let object = |(kind, name): &(&str, &str)| {
+        format!(
+            "{{\"kind\":\"{kind}\",\"metadata\":{{\"name\":\"{name}\",\"resourceVersion\":\"{version}\"}},\"type\":\"Warning\"}}"
+        )
+    };
+    let objects: Vec<String> = objects.iter().map(object).collect();
+    format!("{{\"kind\":\"List\",\"items\":[{}]}}\n", objects.join(","))
+}
+
+#[test]
+fn what_a_list_does_not_have_is_gone_if_the_list_is_of_its_kind() {
+    let check = |last: &[(&str, &str)], expected: &[&str]| {
+        let text = list(1, &[("Deployment", "web")])
+            + &list(2, &[("ReplicaSet", "web-a"), ("ReplicaSet", "web-b")])
+            + &list(3, &[("Pod", "web-a-1"), ("Pod", "web-a-2")])
+            + &list(4, last);
+        let mut told = sentences(&read(&text).expect("it is a recording"));
+        told.retain(|sentence| sentence.ends_with("is gone."));
+        assert_eq!(told, expected, "{last:?}");
+    };
+    check(&[("Event", "web.1")], &[]);
+    check(&[("Pod", "web-a-2")], &["Pod web-a-1 is gone."]);
+    check(&[("ReplicaSet", "web-b")], &["ReplicaSet web-a is gone."]);
+    check(
+        &[("Deployment", "web"), ("ReplicaSet", "web-b"), ("Event", "web.1")],
+        &["Pod web-a-1 is gone.", "Pod web-a-2 is gone.", "ReplicaSet web-a is gone."],
+    );
+}
+
 #[test]
 fn numbers_that_no_cluster_holds_do_no_harm() {
     for number in ["9223372036854775807", "-9223372036854775808", "2147483647", "-2147483648", "1e999"] {

@@ -64,6 +64,17 @@ impl What {
         })
     }
 
+    /// Its kind; none of a warning, which is about another object.
+    pub(super) fn kind(&self) -> Option<&'static str> {
+        match self {
+            Self::Deployment(_) => Some("Deployment"),
+            Self::ReplicaSet(_) => Some("ReplicaSet"),
+            Self::Pod(_) => Some("Pod"),
+            Self::Gone(kind, _) => Some(kind),
+            Self::Warning(_) => None,
+        }
+    }
+
     /// The name of what is there; empty for all else.
     pub(super) fn name(&self) -> &str {
         match self {
