@@ -1,12 +1,10 @@
 //! The lab as a part of other pages: made when it comes into sight, as high as what is in it, talked with, and never in the way.
-use std::path::Path;
-
 use anyhow::{Context, Result, ensure};
-use e2e::{Page, Viewport, in_browser, site};
-use loopback::{Answer, Server};
+use e2e::{Look, Page, Viewport, in_browser, page_around, site};
+use loopback::Server;
 use serde_json::json;
 
-/// A page of another origin around the lab. It notes every message.
+/// A page around the lab. It notes every message.
 fn around(body: &str) -> Result<Server> {
     let page = format!(
         "<!doctype html><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><script src=\"{}rollout-lab.js\"></script>\
@@ -14,10 +12,7 @@ fn around(body: &str) -> Result<Server> {
          const last = (type) => told.findLast((m) => m.type === type);</script>{body}",
         site()?
     );
-    let nowhere = Path::new(env!("CARGO_MANIFEST_DIR")).join("vendor");
-    let answer =
-        move |path: &str| (path == "/").then(|| Answer::ok("text/html; charset=utf-8", page.as_bytes()));
-    Server::start_with(nowhere, 0, answer).context("serving the page around the lab")
+    page_around(page)
 }
 
 async fn open(page: &Page, server: &Server) -> Result<()> {
@@ -102,10 +97,7 @@ fn ten_labs_on_a_page() -> Result<()> {
         let server = around(&labs)?;
         open(page, &server).await?;
         page.settled().await?;
-        ensure!(
-            page.js("return document.querySelectorAll('iframe').length").await? == 0,
-            "an idle one has a frame"
-        );
+        ensure!(page.count("iframe").await? == 0, "an idle one has a frame");
         let mut took = Vec::new();
         for n in 0..10 {
             page.js_with(
@@ -168,12 +160,8 @@ fn what_an_embed_shows() -> Result<()> {
             for (width, height) in [(390, 640), (720, 520), (1000, 640)] {
                 page.set_viewport(Viewport { width, height }).await?;
                 page.open(query).await?;
-                page.settled().await?;
                 let picture = format!("embed-{name}-{width}");
-                page.screenshot(&picture).await?;
-                let mut found = page.overlaps("body").await?;
-                found.extend(page.axe().await?);
-                problems.extend(found.into_iter().map(|problem| format!("{picture}: {problem}")));
+                problems.extend(page.problems(&picture, Look::GeometryAndAxe).await?);
             }
         }
         ensure!(problems.is_empty(), "{}", problems.join("\n"));
@@ -186,7 +174,7 @@ fn what_an_embed_shows() -> Result<()> {
         let leads = page.js("return document.querySelector('.whole').getAttribute('href')").await?;
         ensure!(leads == json!(site()? + "?v=1&scenario=workshop&at=2s"), "{leads}");
         page.open("?embed=1&allowLinks=false").await?;
-        ensure!(page.js("return document.querySelector('a.whole') === null").await? == true);
+        ensure!(page.count("a.whole").await? == 0);
         page.open("?embed=1&keys=off").await?;
         page.keys("2 ").await?;
         page.settled().await?;

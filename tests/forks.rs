@@ -6,8 +6,7 @@ use thirtyfour::Key;
 
 async fn image(page: &Page, at_ms: u64, image: &str) -> Result<()> {
     page.lab("seek", vec![json!(at_ms)]).await?;
-    page.lab("setImage", vec![json!("web"), json!("web"), json!(image)]).await?;
-    page.settled().await
+    page.set_image(image).await
 }
 
 /// A run with three futures, the last of them shown, and the list of them opened.
@@ -38,11 +37,10 @@ fn acts_in_the_past_are_listed_and_returned_to() -> Result<()> {
         page.press_button("Return: image 3.0.0").await?;
         page.settled().await?;
         ensure!(futures(page).await? == json!(["image 2.0.0", "image 3.0.0 *", "image 1.0.0"]));
-        ensure!(page.lab("state", vec![]).await?["timeMs"] == 4_000, "not where they parted");
+        ensure!(page.state().await?["timeMs"] == 4_000, "not where they parted");
         page.lab("seek", vec![json!(30_000)]).await?;
-        let image =
-            page.js("return rolloutLab.state().deployments[0].spec.template.spec.containers[0].image");
-        ensure!(image.await? == "web:3.0.0");
+        let spec = page.spec().await?;
+        ensure!(spec["template"]["spec"]["containers"][0]["image"] == "web:3.0.0", "{spec}");
         Ok(())
     })
 }

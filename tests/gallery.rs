@@ -1,7 +1,7 @@
 //! Every state that the lab is drawn in, at three widths, in light, dark and for a projector: nothing overlaps, nothing is cut
 //! off, nobody is left out, and there is a picture of each in `target/screenshots/`.
 use anyhow::{Result, ensure};
-use e2e::{Page, Scheme, Viewport, in_browser};
+use e2e::{Look, Page, Scheme, Viewport, in_browser};
 use serde_json::json;
 
 /// Opens the lab, brings it into a state, and looks at it from all sides.
@@ -18,15 +18,10 @@ fn check(name: &str, prepare: impl AsyncFn(&Page) -> Result<()>) -> Result<()> {
             }
             for viewport in Viewport::ALL {
                 page.set_viewport(viewport).await?;
-                page.settled().await?;
-                let picture = format!("{name}-{}-{look}", viewport.width);
-                page.screenshot(&picture).await?;
-                let mut found = page.overlaps("body").await?;
                 // Colours do not depend on the width, names do not depend on the colours.
-                if viewport != Viewport::MEDIUM {
-                    found.extend(page.axe().await?);
-                }
-                problems.extend(found.into_iter().map(|problem| format!("{picture}: {problem}")));
+                let sought = if viewport == Viewport::MEDIUM { Look::Geometry } else { Look::GeometryAndAxe };
+                let picture = format!("{name}-{}-{look}", viewport.width);
+                problems.extend(page.problems(&picture, sought).await?);
             }
         }
         ensure!(problems.is_empty(), "{}", problems.join("\n"));
@@ -34,33 +29,23 @@ fn check(name: &str, prepare: impl AsyncFn(&Page) -> Result<()>) -> Result<()> {
     })
 }
 
-async fn set_image(page: &Page, image: &str) -> Result<()> {
-    page.lab("setImage", vec![json!("web"), json!("web"), json!(image)]).await?;
-    page.settled().await
-}
-
-async fn seek(page: &Page, ms: u64) -> Result<()> {
-    page.lab("seek", vec![json!(ms)]).await?;
-    page.settled().await
-}
-
 /// A rollout to an image that behaves so, at a moment.
 async fn behaves(page: &Page, behaviour: &str, at_ms: u64) -> Result<()> {
-    set_image(page, "web:2.0.0").await?;
+    page.set_image("web:2.0.0").await?;
     page.choose("#behaves", behaviour).await?;
-    seek(page, at_ms).await
+    page.seek(at_ms).await
 }
 
 /// A rollout of so many Pods, at a moment.
 async fn many(page: &Page, replicas: u32, at_ms: u64) -> Result<()> {
     page.lab("scale", vec![json!("web"), json!(replicas)]).await?;
-    seek(page, 60_000).await?;
-    set_image(page, "web:2.0.0").await?;
-    seek(page, 60_000 + at_ms).await
+    page.seek(60_000).await?;
+    page.set_image("web:2.0.0").await?;
+    page.seek(60_000 + at_ms).await
 }
 
 async fn decide(page: &Page, decisions: usize) -> Result<()> {
-    set_image(page, "web:2.0.0").await?;
+    page.set_image("web:2.0.0").await?;
     for _ in 0..decisions {
         page.lab("step", vec![]).await?;
     }
@@ -73,15 +58,6 @@ async fn apply_with(page: &Page, after: &str, added: &str) -> Result<()> {
     ensure!(manifest.contains(after), "the workshop has no line {after:?}");
     let changed = manifest.replacen(after, &format!("{after}{added}"), 1).replace("web:1.0.0", "web:2.0.0");
     page.lab("apply", vec![json!(changed)]).await?;
-    page.settled().await
-}
-
-async fn open_on_stage(page: &Page, selector: &str) -> Result<()> {
-    page.js_with(
-        "document.querySelector(arguments[0]).dispatchEvent(new MouseEvent('click', { bubbles: true }))",
-        vec![json!(selector)],
-    )
-    .await?;
     page.settled().await
 }
 
@@ -98,8 +74,8 @@ fn in_the_middle_of_a_rollout() -> Result<()> {
 #[test]
 fn complete() -> Result<()> {
     check("complete", async |page| {
-        set_image(page, "web:2.0.0").await?;
-        seek(page, 40_000).await
+        page.set_image("web:2.0.0").await?;
+        page.seek(40_000).await
     })
 }
 
@@ -127,9 +103,9 @@ fn past_its_deadline() -> Result<()> {
 fn pending() -> Result<()> {
     check("pending", async |page| {
         apply_with(page, "\n    spec:", "\n      nodeSelector:\n        disk: ssd").await?;
-        seek(page, 3_000).await?;
+        page.seek(3_000).await?;
         ensure!(page.text(".pod.pending").await?.contains("Pending"));
-        open_on_stage(page, ".pod.pending").await
+        page.click_within(".pod.pending").await
     })
 }
 
@@ -137,7 +113,7 @@ fn pending() -> Result<()> {
 fn ready_not_yet_available() -> Result<()> {
     check("settling", async |page| {
         apply_with(page, "  replicas: 3", "\n  minReadySeconds: 10").await?;
-        seek(page, 9_000).await?;
+        page.seek(9_000).await?;
         ensure!(page.text(".pod.settling").await?.contains("available in"));
         Ok(())
     })
@@ -147,15 +123,15 @@ fn ready_not_yet_available() -> Result<()> {
 fn recreate_waits_for_its_new_pods() -> Result<()> {
     check("recreate", async |page| {
         page.press_button("Recreate").await?;
-        set_image(page, "web:2.0.0").await?;
-        seek(page, 4_700).await?;
+        page.set_image("web:2.0.0").await?;
+        page.seek(4_700).await?;
         let chain = page.text("ol.chain").await?;
         ensure!(chain.contains("ready") && !chain.contains("Nothing more to come"), "{chain}");
         ensure!(page.text("h1").await? == "Three new Pods are being created.");
-        seek(page, 6_000).await?;
+        page.seek(6_000).await?;
         let why = page.text(".pod.notready").await?;
         ensure!(why.contains("readiness: 503") || why.contains("port refused"), "{why}");
-        open_on_stage(page, ".pod.notready").await
+        page.click_within(".pod.notready").await
     })
 }
 
@@ -188,7 +164,7 @@ spec:
 fn no_pods() -> Result<()> {
     check("none", async |page| {
         page.lab("scale", vec![json!("web"), json!(0)]).await?;
-        seek(page, 20_000).await?;
+        page.seek(20_000).await?;
         let chain = page.text("ol.chain").await?;
         ensure!(chain.contains("As many as wanted") && chain.contains("\u{2212}3"), "{chain}");
         Ok(())
@@ -204,8 +180,8 @@ fn hung() -> Result<()> {
 fn failing_requests() -> Result<()> {
     check("failing", async |page| {
         behaves(page, "exits at once on SIGTERM", 40_000).await?;
-        set_image(page, "web:3.0.0").await?;
-        seek(page, 52_000).await
+        page.set_image("web:3.0.0").await?;
+        page.seek(52_000).await
     })
 }
 
@@ -214,18 +190,18 @@ fn paused() -> Result<()> {
     check("paused", async |page| {
         decide(page, 1).await?;
         page.press_button("Pause rollout").await?;
-        seek(page, 20_000).await
+        page.seek(20_000).await
     })
 }
 
 #[test]
 fn another_future() -> Result<()> {
     check("future", async |page| {
-        set_image(page, "web:2.0.0").await?;
-        seek(page, 20_000).await?;
-        seek(page, 6_000).await?;
-        set_image(page, "web:3.0.0").await?;
-        seek(page, 14_000).await
+        page.set_image("web:2.0.0").await?;
+        page.seek(20_000).await?;
+        page.seek(6_000).await?;
+        page.set_image("web:3.0.0").await?;
+        page.seek(14_000).await
     })
 }
 
@@ -233,9 +209,9 @@ fn another_future() -> Result<()> {
 fn the_tree_of_futures() -> Result<()> {
     check("futures", async |page| {
         for (from, image) in [(0, "web:2.0.0"), (6_000, "web:3.0.0"), (8_000, "web:1.0.0")] {
-            seek(page, from).await?;
-            set_image(page, image).await?;
-            seek(page, 30_000).await?;
+            page.seek(from).await?;
+            page.set_image(image).await?;
+            page.seek(30_000).await?;
         }
         page.press_button("History").await?;
         page.js("document.querySelector('.futures').scrollIntoView()").await?;
@@ -247,7 +223,7 @@ fn the_tree_of_futures() -> Result<()> {
 fn two_futures_compared() -> Result<()> {
     check("compare", async |page| {
         behaves(page, "exits at once on SIGTERM", 20_000).await?;
-        set_image(page, "web:3.0.0").await?;
+        page.set_image("web:3.0.0").await?;
         page.js("document.activeElement.blur()").await?;
         page.keys("c").await?;
         page.until("document.querySelector('dialog.compare[open] .verdict')").await
@@ -257,13 +233,13 @@ fn two_futures_compared() -> Result<()> {
 #[test]
 fn history_after_an_undo() -> Result<()> {
     check("history", async |page| {
-        set_image(page, "web:2.0.0").await?;
-        seek(page, 20_000).await?;
-        set_image(page, "web:3.0.0").await?;
-        seek(page, 40_000).await?;
+        page.set_image("web:2.0.0").await?;
+        page.seek(20_000).await?;
+        page.set_image("web:3.0.0").await?;
+        page.seek(40_000).await?;
         page.press_button("History").await?;
         page.press_button("Undo to 2").await?;
-        seek(page, 52_000).await
+        page.seek(52_000).await
     })
 }
 
@@ -285,7 +261,7 @@ fn the_console() -> Result<()> {
             page.lab("kubectl", vec![json!(line)]).await?;
         }
         page.lab("kubectl", vec![json!("rollout status deployment/web")]).await?;
-        seek(page, 5_000).await
+        page.seek(5_000).await
     })
 }
 
@@ -311,7 +287,7 @@ fn events() -> Result<()> {
 fn a_pod_opened() -> Result<()> {
     check("pod", async |page| {
         decide(page, 3).await?;
-        open_on_stage(page, ".pod").await
+        page.click_within(".pod").await
     })
 }
 
@@ -368,7 +344,7 @@ fn both_sides_compared() -> Result<()> {
 fn a_deployment_opened_as_yaml() -> Result<()> {
     check("deployment", async |page| {
         decide(page, 3).await?;
-        open_on_stage(page, ".deployment").await?;
+        page.click_within(".deployment").await?;
         page.press_button("YAML").await
     })
 }
@@ -395,7 +371,7 @@ fn twelve_pods() -> Result<()> {
 fn ten_pods_at_rest() -> Result<()> {
     check("pods-10", async |page| {
         page.lab("scale", vec![json!("web"), json!(10)]).await?;
-        seek(page, 60_000).await
+        page.seek(60_000).await
     })
 }
 
@@ -403,7 +379,7 @@ fn ten_pods_at_rest() -> Result<()> {
 fn a_canary() -> Result<()> {
     check("canary", async |page| {
         page.choose("header .from", "Canary").await?;
-        seek(page, 10_000).await
+        page.seek(10_000).await
     })
 }
 
@@ -411,8 +387,8 @@ fn a_canary() -> Result<()> {
 fn a_canary_that_becomes_all() -> Result<()> {
     check("canary-rolls", async |page| {
         page.choose("header .from", "Canary").await?;
-        set_image(page, "web:2.0.0").await?;
-        seek(page, 5_500).await
+        page.set_image("web:2.0.0").await?;
+        page.seek(5_500).await
     })
 }
 
@@ -426,8 +402,8 @@ fn green_instead_of_blue() -> Result<()> {
     check("green", async |page| {
         page.choose("header .from", "Blue/green").await?;
         page.click("[data-first=send-users]").await?;
-        seek(page, 3_000).await?;
-        open_on_stage(page, ".service").await
+        page.seek(3_000).await?;
+        page.click_within(".service").await
     })
 }
 
@@ -442,7 +418,7 @@ spec: {selector: {track: canary}, ports: [{port: 80}]}
 ";
         let manifest = include_str!("../web/scenarios/canary.yaml").to_owned() + own;
         page.lab("load", vec![json!(manifest)]).await?;
-        seek(page, 4_000).await
+        page.seek(4_000).await
     })
 }
 

@@ -1,10 +1,7 @@
 //! Whatever comes from outside is text: names, labels, links, messages, what is kept in the browser. None of it is run, none of it stops the
 //! lab.
-use std::path::Path;
-
 use anyhow::{Context, Result, ensure};
-use e2e::{Page, in_browser, site};
-use loopback::{Answer, Server};
+use e2e::{Page, in_browser, page_around, site};
 use serde_json::json;
 
 const MARKUP: &str = "<img src=x onerror=hit()><script>hit()</script>\"'`${hit()}{{hit()}}javascript:hit()";
@@ -128,9 +125,7 @@ fn random_messages_do_no_harm() -> Result<()> {
              <script>const told = []; addEventListener('message', (e) => told.push(e.data));</script>",
             site()?
         );
-        let answer =
-            move |path: &str| (path == "/").then(|| Answer::ok("text/html; charset=utf-8", html.as_bytes()));
-        let server = Server::start_with(Path::new(env!("CARGO_MANIFEST_DIR")).join("vendor"), 0, answer)?;
+        let server = page_around(html)?;
         page.driver().goto(server.url()).await?;
         page.until("told.some((m) => m.type === 'ready')").await?;
         for _ in 0..10 {

@@ -1,5 +1,5 @@
 //! Bad input: a clear message at its place, and the running lab and the text typed so far stay as they were.
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use e2e::{Page, in_browser};
 use serde_json::{Value, json};
 
@@ -39,11 +39,6 @@ const CASES: &[Case] = &[
     },
 ];
 
-async fn text(page: &Page) -> Result<String> {
-    let text = page.js("return document.querySelector('#manifest').value").await?;
-    text.as_str().map(str::to_owned).context("no text field")
-}
-
 async fn type_in(page: &Page, text: &str) -> Result<()> {
     let script = "const field = document.querySelector('#manifest');
         field.value = arguments[0];
@@ -63,7 +58,7 @@ async fn apply_and_look(page: &Page, name: &str, text: &str, says: &str) -> Resu
     page.press_button("Apply").await?;
     let said = page.text("#problems").await?;
     ensure!(said.contains(says), "{name}: it says \"{said}\", not \"{says}\"");
-    ensure!(self::text(page).await? == text, "{name}: what was typed has changed");
+    ensure!(page.value("#manifest").await? == text, "{name}: what was typed has changed");
     ensure!(running(page).await? == before, "{name}: the lab has changed");
     Ok(())
 }
@@ -75,7 +70,7 @@ fn every_bad_manifest_is_told_at_its_place_and_changes_nothing() -> Result<()> {
         page.lab("setImage", vec![json!("web"), json!("web"), json!("web:2.0.0")]).await?;
         page.lab("seek", vec![json!(6_000)]).await?;
         page.press_button("YAML").await?;
-        let good = text(page).await?;
+        let good = page.value("#manifest").await?;
         for Case { name, replaces, by, says } in CASES {
             ensure!(good.contains(replaces), "{name}: the manifest has no {replaces}");
             apply_and_look(page, name, &good.replacen(replaces, by, 1), says).await?;
@@ -89,13 +84,14 @@ fn an_unknown_field_is_named_kept_and_runs() -> Result<()> {
     in_browser(async |page| {
         page.open("").await?;
         page.press_button("YAML").await?;
-        let changed = text(page).await?.replace("replicas: 3", "replicas: 3\n  frobnicate: true");
+        let changed =
+            page.value("#manifest").await?.replace("replicas: 3", "replicas: 3\n  frobnicate: true");
         type_in(page, &changed).await?;
         page.press_button("Apply").await?;
         page.settled().await?;
         let told = page.text("aside").await?;
         ensure!(told.contains("frobnicate"), "it is not named: {told}");
-        ensure!(text(page).await?.contains("frobnicate"), "it is lost");
+        ensure!(page.value("#manifest").await?.contains("frobnicate"), "it is lost");
         Ok(())
     })
 }
@@ -130,9 +126,8 @@ fn a_number_that_is_none_is_put_back() -> Result<()> {
         let field = "input[aria-label=replicas]";
         page.fill(field, "many").await?;
         page.keys(thirtyfour::Key::Tab + "").await?;
-        let shown =
-            page.js_with("return document.querySelector(arguments[0]).value", vec![json!(field)]).await?;
-        ensure!(shown == json!("3"), "the field says {shown}");
+        let shown = page.value(field).await?;
+        ensure!(shown == "3", "the field says {shown}");
         ensure!(running(page).await? == before, "the lab has changed");
         Ok(())
     })

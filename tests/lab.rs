@@ -6,13 +6,13 @@ use thirtyfour::Key;
 
 /// Decisions so far, as scripts see them.
 async fn decisions(page: &Page) -> Result<u64> {
-    let state = page.lab("state", vec![]).await?;
+    let state = page.state().await?;
     state["decisions"].as_u64().context("the state has no number of decisions")
 }
 
 /// Images of the Pods that are not on their way out.
 async fn images(page: &Page) -> Result<Vec<String>> {
-    let state = page.lab("state", vec![]).await?;
+    let state = page.state().await?;
     let pods = state["pods"].as_array().context("the state has no Pods")?;
     let staying = pods.iter().filter(|pod| pod["metadata"]["deletionTimestamp"].is_null());
     Ok(staying.filter_map(|pod| pod["spec"]["containers"][0]["image"].as_str().map(str::to_owned)).collect())
@@ -77,21 +77,19 @@ fn what_is_wrong_with_a_manifest_is_said_at_its_place_and_changes_nothing() -> R
     in_browser(async |page| {
         page.open("").await?;
         page.click("#tab-YAML").await?;
-        let manifest = page.js("return document.querySelector('#manifest').value").await?;
-        let manifest = manifest.as_str().context("no text")?.to_owned();
+        let manifest = page.value("#manifest").await?;
         page.fill("#manifest", &manifest.replace("replicas: 3", "replicas: -1")).await?;
         page.press_button("Apply").await?;
         let problem = page.text("#problems").await?;
         ensure!(problem.starts_with("line 17, column 13: spec.replicas: Invalid value: -1"), "{problem}");
-        let typed = page.js("return document.querySelector('#manifest').value").await?;
-        ensure!(typed.as_str().is_some_and(|t| t.contains("replicas: -1")), "what was typed is lost");
+        ensure!(page.value("#manifest").await?.contains("replicas: -1"), "what was typed is lost");
         ensure!(images(page).await?.len() == 3 && decisions(page).await? == 0, "the run has changed");
 
         page.fill("#manifest", &manifest.replace("replicas: 3", "replicas: 5")).await?;
         page.press_button("Apply").await?;
         page.click("#tab-Spec").await?;
-        let replicas = page.js("return document.querySelector('input[aria-label=replicas]').value").await?;
-        ensure!(replicas == json!("5"), "the form says {replicas}");
+        let replicas = page.value("input[aria-label=replicas]").await?;
+        ensure!(replicas == "5", "the form says {replicas}");
         Ok(())
     })
 }
@@ -123,17 +121,12 @@ fn a_reload_loses_nothing() -> Result<()> {
             page.click("[data-first=next]").await?;
             page.until(&format!("rolloutLab.state().decisions === {expected}")).await?;
         }
-        let before = (page.text("h1").await?, page.text(".clock").await?, page.lab("state", vec![]).await?);
+        let before = (page.text("h1").await?, page.text(".clock").await?, page.state().await?);
         page.open("").await?;
-        let after = (page.text("h1").await?, page.text(".clock").await?, page.lab("state", vec![]).await?);
+        let after = (page.text("h1").await?, page.text(".clock").await?, page.state().await?);
         ensure!(before == after, "it was {before:?}, it is {after:?}");
         Ok(())
     })
-}
-
-/// The state's ledger of requests.
-async fn requests(page: &Page) -> Result<serde_json::Value> {
-    Ok(page.lab("state", vec![]).await?["requests"].clone())
 }
 
 #[test]
@@ -142,7 +135,7 @@ fn the_workshop_rollout_fails_no_request() -> Result<()> {
         page.open("").await?;
         page.click("[data-first=roll-out]").await?;
         page.lab("seek", vec![json!(60_000)]).await?;
-        let requests = page.lab("state", vec![]).await?["requests"].clone();
+        let requests = page.requests().await?;
         ensure!(requests["sent"].as_u64() > Some(500), "there were too few: {requests}");
         ensure!(requests["failed"] == json!({}), "{requests}");
         Ok(())
@@ -159,7 +152,7 @@ fn what_a_new_user_tries() -> Result<()> {
         page.press_button("maxSurge: %").await?;
         page.fill("input[aria-label=maxSurge]", "2").await?;
         page.keys(Key::Tab + "").await?;
-        let spec = page.lab("state", vec![]).await?["deployments"][0]["spec"].clone();
+        let spec = page.spec().await?;
         ensure!(spec["replicas"] == 5 && spec["strategy"]["rollingUpdate"]["maxSurge"] == 2, "{spec}");
         page.lab("seek", vec![json!(20_000)]).await?;
         // A new image that does not start: it says why, and names the Pod.
@@ -179,9 +172,8 @@ fn what_a_new_user_tries() -> Result<()> {
 
 /// The image that the Deployment asks for.
 async fn wanted(page: &Page) -> Result<String> {
-    let image =
-        page.js("return rolloutLab.state().deployments[0].spec.template.spec.containers[0].image").await?;
-    image.as_str().map(str::to_owned).context("no image")
+    let spec = page.spec().await?;
+    spec["template"]["spec"]["containers"][0]["image"].as_str().map(str::to_owned).context("no image")
 }
 
 #[test]
@@ -192,12 +184,11 @@ fn the_future_that_was_left_can_be_returned_to() -> Result<()> {
         page.lab("seek", vec![json!(20_000)]).await?;
         page.lab("seek", vec![json!(6_000)]).await?;
         page.lab("setImage", vec![json!("web"), json!("web"), json!("web:3.0.0")]).await?;
-        page.lab("seek", vec![json!(40_000)]).await?;
-        page.settled().await?;
-        ensure!(page.js("return document.querySelectorAll('.tl .left').length > 0").await? == json!(true));
+        page.seek(40_000).await?;
+        ensure!(page.count(".tl .left").await? > 0);
         page.press_button("Return to the other future").await?;
         page.settled().await?;
-        ensure!(page.lab("state", vec![]).await?["timeMs"] == 6_000);
+        ensure!(page.state().await?["timeMs"] == 6_000);
         page.lab("seek", vec![json!(30_000)]).await?;
         ensure!(wanted(page).await? == "web:2.0.0", "it came to {}", wanted(page).await?);
         // And back again.
@@ -243,13 +234,7 @@ fn acts_are_taken_back_and_done_again() -> Result<()> {
         page.press_button("Do it again").await?;
         page.lab("seek", vec![json!(30_000)]).await?;
         ensure!(images(page).await?.iter().all(|i| i == "web:2.0.0"));
-        page.driver()
-            .action_chain()
-            .key_down(Key::Control)
-            .send_keys("z")
-            .key_up(Key::Control)
-            .perform()
-            .await?;
+        page.ctrl("z").await?;
         ensure!(wanted(page).await? == "web:1.0.0");
         Ok(())
     })
@@ -264,13 +249,10 @@ fn a_manifest_that_was_not_applied_survives_a_reload() -> Result<()> {
         page.keys("# mine").await?;
         page.settled().await?;
         page.open("").await?;
-        ensure!(
-            page.js("return document.querySelectorAll('#tab-YAML .dot').length").await? == json!(1),
-            "no mark"
-        );
+        ensure!(page.count("#tab-YAML .dot").await? == 1, "no mark");
         page.press_button("YAML").await?;
-        let text = page.js("return document.querySelector('#manifest').value").await?;
-        ensure!(text.as_str().is_some_and(|t| t.contains("# mine")), "it is lost: {text}");
+        let text = page.value("#manifest").await?;
+        ensure!(text.contains("# mine"), "it is lost: {text}");
         Ok(())
     })
 }
@@ -283,7 +265,7 @@ fn a_click_on_a_count_of_failures_goes_to_the_first() -> Result<()> {
         page.lab("setImage", vec![json!("web"), json!("web"), json!("web:2.0.0")]).await?;
         page.lab("seek", vec![json!(30_000)]).await?;
         page.until("document.querySelector('.ledger .cause button')").await?;
-        let failed = requests(page).await?["failed"].clone();
+        let failed = page.requests().await?["failed"].clone();
         let many = failed["NoEndpoint"].as_u64().context("nothing failed for want of an endpoint")?;
         ensure!(many > 10, "only {many} failed");
         let shown = page.text(".ledger .cause button").await?;
@@ -294,15 +276,15 @@ fn a_click_on_a_count_of_failures_goes_to_the_first() -> Result<()> {
 
         page.click(".ledger .cause button").await?;
         page.until("rolloutLab.state().timeMs < 30000").await?;
-        let at = page.lab("state", vec![]).await?["timeMs"].as_u64().context("no time")?;
-        let then = requests(page).await?["failed"]["NoEndpoint"].as_u64();
+        let at = page.state().await?["timeMs"].as_u64().context("no time")?;
+        let then = page.requests().await?["failed"]["NoEndpoint"].as_u64();
         ensure!(then == Some(1), "at {at} ms {then:?} have failed");
         page.screenshot("first-failure").await?;
         page.lab("seek", vec![json!(at - 1)]).await?;
-        let before = requests(page).await?["failed"]["NoEndpoint"].clone();
+        let before = page.requests().await?["failed"]["NoEndpoint"].clone();
         ensure!(before.is_null(), "a moment before {before} have failed");
         page.lab("seek", vec![json!(30_000)]).await?;
-        ensure!(requests(page).await?["failed"] == failed, "the counts have changed");
+        ensure!(page.requests().await?["failed"] == failed, "the counts have changed");
         Ok(())
     })
 }
@@ -328,9 +310,9 @@ fn who_calls_is_edited_and_kept() -> Result<()> {
         page.until("document.querySelector('svg.stage').textContent.includes('100 calls/s')").await?;
         page.screenshot("clients").await?;
         page.lab("seek", vec![json!(10_000)]).await?;
-        let sent = requests(page).await?;
+        let sent = page.requests().await?;
         page.open("").await?;
-        ensure!(requests(page).await? == sent, "after a reload it is {}", requests(page).await?);
+        ensure!(page.requests().await? == sent, "after a reload it is {}", page.requests().await?);
         page.js("for (const d of document.querySelectorAll('details')) d.open = true").await?;
         let again = page.js(
             "return [...document.querySelectorAll('input[aria-label=\"is tried again\"]')].map(i => i.value)",

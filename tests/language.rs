@@ -1,6 +1,6 @@
 //! The page in a further language: chosen in the header, kept, complete, and nothing is cut off by longer words.
 use anyhow::{Result, ensure};
-use e2e::{Page, Viewport, in_browser};
+use e2e::{Look, Page, Viewport, in_browser};
 use serde_json::json;
 
 /// Words that only English sentences have, in what is seen; names, commands and what kubectl prints are the same in every language.
@@ -22,11 +22,8 @@ fn check(name: &str, prepare: impl AsyncFn(&Page) -> Result<()>) -> Result<()> {
         let mut problems = Vec::new();
         for viewport in Viewport::ALL {
             page.set_viewport(viewport).await?;
-            page.settled().await?;
             let picture = format!("{name}-{}-german", viewport.width);
-            page.screenshot(&picture).await?;
-            let found = page.overlaps("body").await?;
-            problems.extend(found.into_iter().map(|problem| format!("{picture}: {problem}")));
+            problems.extend(page.problems(&picture, Look::Geometry).await?);
         }
         let left = page.js(LEFT_IN_ENGLISH).await?;
         if left != json!([]) {
@@ -39,8 +36,7 @@ fn check(name: &str, prepare: impl AsyncFn(&Page) -> Result<()>) -> Result<()> {
 
 async fn roll(page: &Page, ms: u64) -> Result<()> {
     page.lab("setImage", vec![json!("web"), json!("web"), json!("web:2.0.0")]).await?;
-    page.lab("seek", vec![json!(ms)]).await?;
-    page.settled().await
+    page.seek(ms).await
 }
 
 #[test]
@@ -62,8 +58,7 @@ fn stuck() -> Result<()> {
     check("stuck", async |page| {
         roll(page, 0).await?;
         page.choose("#behaves", "nie bereit").await?;
-        page.lab("seek", vec![json!(30_000)]).await?;
-        page.settled().await
+        page.seek(30_000).await
     })
 }
 

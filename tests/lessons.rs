@@ -1,26 +1,8 @@
 //! The course in the page: chosen, gone through by keys, changed on the way, answered, solved.
 use anyhow::{Result, ensure};
-use e2e::{Page, Viewport, in_browser};
+use e2e::{Look, Page, Viewport, in_browser};
 use serde_json::json;
 use thirtyfour::Key;
-
-/// Looks at the page at three widths.
-async fn look(page: &Page, name: &str) -> Result<()> {
-    let mut problems = Vec::new();
-    for viewport in Viewport::ALL {
-        page.set_viewport(viewport).await?;
-        page.settled().await?;
-        let picture = format!("lesson-{name}-{}", viewport.width);
-        page.screenshot(&picture).await?;
-        let mut found = page.overlaps("body").await?;
-        found.extend(page.axe().await?);
-        problems.extend(found.into_iter().map(|problem| format!("{picture}: {problem}")));
-    }
-    page.set_viewport(Viewport::WIDE).await?;
-    page.settled().await?;
-    ensure!(problems.is_empty(), "{}", problems.join("\n"));
-    Ok(())
-}
 
 async fn open(page: &Page, kind: &str, title: &str) -> Result<()> {
     page.press_button(kind).await?;
@@ -38,11 +20,11 @@ fn the_list_of_lessons() -> Result<()> {
     in_browser(async |page| {
         page.open("").await?;
         page.press_button("Guided tour").await?;
-        let chapters = page.js("return document.querySelectorAll('.lessons li').length").await?;
-        ensure!(chapters == 8, "{chapters} chapters");
-        look(page, "list").await?;
+        let chapters = page.count(".lessons li").await?;
+        ensure!(chapters == 10, "{chapters} chapters");
+        page.look("lesson-list").await?;
         page.click(".lessons .seg button:nth-child(3)").await?;
-        look(page, "challenges").await?;
+        page.look("lesson-challenges").await?;
         page.keys(Key::Escape + "").await?;
         page.until("!document.querySelector('dialog.lessons').open").await
     })
@@ -60,7 +42,7 @@ fn a_chapter_by_keys_and_with_other_numbers() -> Result<()> {
             page.keys(Key::PageDown + "").await?;
         }
         let heading = page.text("h1").await?;
-        look(page, "tour").await?;
+        page.look("lesson-tour").await?;
         page.keys(Key::Left + "").await?;
         ensure!(page.text("h1").await? != heading);
         page.keys(Key::Right + "").await?;
@@ -71,7 +53,7 @@ fn a_chapter_by_keys_and_with_other_numbers() -> Result<()> {
         page.lab("scale", vec![json!("web"), json!(5)]).await?;
         page.open("").await?;
         ensure!(page.text("h1").await? == heading);
-        ensure!(page.js("return rolloutLab.state().deployments[0].spec.replicas").await? == 5);
+        ensure!(page.spec().await?["replicas"] == 5);
         let mut moments = 0;
         while page.js("return !document.querySelector('.lesson .strong').disabled && document.querySelector('.lesson .strong').textContent === 'Next'").await? == true {
             page.keys(Key::Right + "").await?;
@@ -81,8 +63,8 @@ fn a_chapter_by_keys_and_with_other_numbers() -> Result<()> {
         ensure!(moments > 20, "{moments} more moments with 5 replicas");
         ensure!(page.text(".lesson").await?.contains("Next: Who creates the Pods?"));
         page.press_button("Back to the lab").await?;
-        ensure!(page.js("return rolloutLab.state().deployments[0].spec.replicas").await? == 3);
-        ensure!(page.js("return document.querySelector('.lesson') === null").await? == true);
+        ensure!(page.spec().await?["replicas"] == 3);
+        ensure!(page.count(".lesson").await? == 0);
         Ok(())
     })
 }
@@ -92,12 +74,12 @@ fn an_experiment_is_guessed_and_seen() -> Result<()> {
     in_browser(async |page| {
         page.open("").await?;
         open(page, "Experiments", "One replica and the defaults").await?;
-        look(page, "question").await?;
+        page.look("lesson-question").await?;
         page.press_button("none, so there is an outage").await?;
         page.press_button("Run it").await?;
         let said = page.text(".say").await?;
         ensure!(said.contains("Not so. It is: always one"), "{said}");
-        look(page, "seen").await?;
+        page.look("lesson-seen").await?;
         page.press_button("Previous").await?;
         page.press_button("always one").await?;
         page.press_button("Run it").await?;
@@ -113,7 +95,7 @@ fn a_challenge_is_solved_and_starred() -> Result<()> {
         open(page, "Challenges", "Out of the mire").await?;
         page.press_button("A hint").await?;
         ensure!(page.text(".say").await?.contains("Which revision was good?"));
-        look(page, "challenge").await?;
+        page.look("lesson-challenge").await?;
         page.press_button("16×").await?;
         page.lab("play", vec![]).await?;
         page.until("rolloutLab.state().timeMs > 15000").await?;
@@ -124,7 +106,7 @@ fn a_challenge_is_solved_and_starred() -> Result<()> {
         page.lab("pause", vec![]).await?;
         let stars = page.text(".stars").await?;
         ensure!(stars.matches('★').count() == 3, "{stars}");
-        look(page, "stars").await
+        page.look("lesson-stars").await
     })
 }
 
@@ -143,7 +125,7 @@ fn the_next_step_is_guessed() -> Result<()> {
         ensure!(page.text(".guess").await?.contains("Nothing more comes by itself"));
         page.click("[data-first=roll-out]").await?;
         ensure!(page.text(".guess").await?.contains("Will this rollout come to its end?"));
-        look(page, "guess").await?;
+        page.look("lesson-guess").await?;
         page.press_button("no").await?;
         ensure!(page.text(".guess").await?.contains("You say: no. Go on and see."));
         // Nobody has to answer: the run goes on all the same, and every question is another one.
@@ -152,7 +134,7 @@ fn the_next_step_is_guessed() -> Result<()> {
             page.keys(Key::Right + "").await?;
             let said = page.text(".guess").await?;
             if said.contains("Point at it.") && !pointed {
-                look(page, "point").await?;
+                page.look("lesson-point").await?;
                 page.js("document.querySelector('.stage .pod[role=button]').dispatchEvent(new MouseEvent('click', { bubbles: true }))").await?;
                 ensure!(page.text(".guess").await?.contains("You say: "), "{}", page.text(".guess").await?);
                 ensure!(page.js("return document.querySelector('.tabs') !== null").await? == true);
@@ -170,11 +152,11 @@ fn the_next_step_is_guessed() -> Result<()> {
         let told = page.text(".guess dialog").await?;
         ensure!(told.contains("Whether a rollout comes to its end 0 of 1 right"), "{told}");
         ensure!(told.contains("nothing turns it back by itself"), "{told}");
-        look(page, "tally").await?;
+        page.look("lesson-tally").await?;
         page.press_button("Kubernetes rolls back by itself").await?;
         ensure!(page.text("h1").await? == "Kubernetes rolls back by itself");
         page.press_button("Do not ask any more").await?;
-        ensure!(page.js("return document.querySelector('.guess') === null").await? == true);
+        ensure!(page.count(".guess").await? == 0);
         Ok(())
     })
 }
@@ -191,7 +173,7 @@ fn guessing_does_not_stop_the_clock() -> Result<()> {
         page.lab("play", vec![]).await?;
         page.until("rolloutLab.state().atRest && rolloutLab.state().timeMs > 20000").await?;
         page.lab("pause", vec![]).await?;
-        ensure!(page.js("return document.querySelector('.tally') === null").await? == true, "who answered?");
+        ensure!(page.count(".tally").await? == 0, "who answered?");
         // Who wants to be asked is asked after a reload too.
         page.open("").await?;
         page.find(".guess").await?;
@@ -222,11 +204,9 @@ fn a_chapter_is_presented_by_clicker() -> Result<()> {
             seen.push(page.text("h1").await?);
         }
         page.set_viewport(Viewport { width: 1920, height: 1080 }).await?;
-        page.settled().await?;
-        page.screenshot("lesson-present-1920").await?;
-        let found = page.overlaps("body").await?;
+        let found = page.problems("lesson-present-1920", Look::Geometry).await?;
         ensure!(found.is_empty(), "{}", found.join("\n"));
-        look(page, "present").await?;
+        page.look("lesson-present").await?;
         // Blank, and the first key brings it back and does nothing else.
         page.keys("b").await?;
         page.until("document.documentElement.hasAttribute('data-blank')").await?;
@@ -267,8 +247,7 @@ fn the_notes_are_in_a_window_of_their_own() -> Result<()> {
         ] {
             ensure!(notes.contains(said), "{notes}");
         }
-        page.screenshot("lesson-notes").await?;
-        let found = page.overlaps("body").await?;
+        let found = page.problems("lesson-notes", Look::Geometry).await?;
         ensure!(found.is_empty(), "{}", found.join("\n"));
         // The clicker works wherever the focus is.
         page.keys(Key::PageDown + "").await?;

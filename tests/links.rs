@@ -1,28 +1,11 @@
 //! The address holds what is on screen: it opens again, is shared, and says what it could not do.
 use anyhow::{Result, ensure};
-use e2e::{Page, Viewport, in_browser};
+use e2e::{Page, in_browser};
 use serde_json::json;
 
 async fn address(page: &Page) -> Result<String> {
     let said = page.js("return location.search + location.hash").await?;
     Ok(said.as_str().unwrap_or_default().to_owned())
-}
-
-async fn look(page: &Page, name: &str) -> Result<()> {
-    let mut problems = Vec::new();
-    for viewport in Viewport::ALL {
-        page.set_viewport(viewport).await?;
-        page.settled().await?;
-        let picture = format!("link-{name}-{}", viewport.width);
-        page.screenshot(&picture).await?;
-        let mut found = page.overlaps("body").await?;
-        found.extend(page.axe().await?);
-        problems.extend(found.into_iter().map(|problem| format!("{picture}: {problem}")));
-    }
-    page.set_viewport(Viewport::WIDE).await?;
-    page.settled().await?;
-    ensure!(problems.is_empty(), "{}", problems.join("\n"));
-    Ok(())
 }
 
 #[test]
@@ -39,7 +22,7 @@ fn the_address_opens_what_is_on_screen() -> Result<()> {
         page.open(&link).await?;
         let is = page.js("return [rolloutLab.state().pods.map((p) => [p.metadata.name, p.status.phase]), document.querySelector('h1').textContent]").await?;
         ensure!(is == was, "{is}\n{was}");
-        ensure!(page.js("return document.querySelector('.notice') === null").await? == true);
+        ensure!(page.count(".notice").await? == 0);
         Ok(())
     })
 }
@@ -50,13 +33,13 @@ fn a_link_leaves_ones_own_run_alone() -> Result<()> {
         page.open("").await?;
         page.lab("scale", vec![json!("web"), json!(5)]).await?;
         page.open("?replicas=2&theme=dark").await?;
-        ensure!(page.js("return rolloutLab.state().deployments[0].spec.replicas").await? == 2);
+        ensure!(page.spec().await?["replicas"] == 2);
         ensure!(page.js("return document.documentElement.dataset.theme").await? == "dark");
-        look(page, "another").await?;
+        page.look("link-another").await?;
         page.press_button("Return to your own run").await?;
-        ensure!(page.js("return rolloutLab.state().deployments[0].spec.replicas").await? == 5);
+        ensure!(page.spec().await?["replicas"] == 5);
         page.open("").await?;
-        ensure!(page.js("return rolloutLab.state().deployments[0].spec.replicas").await? == 5);
+        ensure!(page.spec().await?["replicas"] == 5);
         Ok(())
     })
 }
@@ -69,9 +52,9 @@ fn a_broken_link_says_what_it_could_not_do() -> Result<()> {
         for part in ["maxSurge cannot be lots", "There is no parameter colour", "dance", "nobody"] {
             ensure!(said.contains(part), "{part} is not in {said}");
         }
-        ensure!(page.js("return rolloutLab.state().deployments[0].spec.replicas").await? == 4);
-        ensure!(page.js("return document.querySelector('.notice img') === null").await? == true);
-        look(page, "broken").await?;
+        ensure!(page.spec().await?["replicas"] == 4);
+        ensure!(page.count(".notice img").await? == 0);
+        page.look("link-broken").await?;
         page.press_button("Close").await?;
         page.until("document.querySelector('.notice') === null").await
     })
@@ -99,7 +82,7 @@ fn a_link_is_shared() -> Result<()> {
         page.press_button("Share").await?;
         let shared = page.text(".share-dialog code").await?;
         ensure!(shared.contains("?v=1&scenario=workshop#0s:"), "{shared}");
-        look(page, "share").await?;
+        page.look("link-share").await?;
         page.click(".share-dialog .row button").await?;
         page.until("document.querySelector('.share-dialog .row button').textContent === 'Copied'").await
     })

@@ -1,14 +1,12 @@
 //! The lab as one HTML file opens from a disk and fetches nothing. Broken policy would be an error in the console, and fail.
-use std::path::Path;
-
 use anyhow::{Context, Result, ensure};
-use e2e::{in_browser, site};
+use e2e::{in_browser, root, site};
 use serde_json::json;
 
 #[test]
 fn it_runs_from_a_disk_without_a_request() -> Result<()> {
     in_browser(async |page| {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist/rollout-lab.html").canonicalize();
+        let file = root().join("dist/rollout-lab.html").canonicalize();
         let file = file.context("the one file is missing; `cargo xtask build` makes it")?;
         page.driver().goto(format!("file://{}", file.display())).await?;
         page.until("document.querySelector('[data-ready]')").await.context("it does not become ready")?;

@@ -1,10 +1,8 @@
 //! The main path in Firefox and in WebKit, from a server and, as one file, from a disk. Where one of them is not installed, its
 //! test says so and proves nothing; `cargo xtask test` installs both where it can, and then they have to be there.
 #![allow(clippy::disallowed_methods, reason = "a native test, told by the tool which browsers there are")]
-use std::path::Path;
-
 use anyhow::{Context, Result, ensure};
-use e2e::{Firefox, OtherBrowser, WebKit, site};
+use e2e::{Firefox, OtherBrowser, WebKit, root, site};
 
 /// WebDriver's code points.
 const RIGHT: char = '\u{e014}';
@@ -40,7 +38,7 @@ fn check(browser: &mut dyn OtherBrowser, address: &str, name: &str) -> Result<()
     }
     browser.until(done)?;
     let failed = browser.js("return rolloutLab.state().requests.failed")?;
-    ensure!(failed.as_object().is_none_or(serde_json::Map::is_empty), "requests failed: {failed}");
+    ensure!(failed.as_object().is_some_and(serde_json::Map::is_empty), "requests failed: {failed}");
     Ok(())
 }
 
@@ -51,7 +49,7 @@ fn everywhere(browser: Option<impl OtherBrowser>, name: &str) -> Result<()> {
         return Ok(());
     };
     check(&mut browser, &site()?, "site")?;
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist/rollout-lab.html").canonicalize()?;
+    let file = root().join("dist/rollout-lab.html").canonicalize()?;
     check(&mut browser, &format!("file://{}", file.display()), "file")
 }
 

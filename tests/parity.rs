@@ -1,8 +1,6 @@
 //! The engine does the same in a browser as natively: everything that happens in random runs and in whole rollouts, byte for byte.
-use std::path::Path;
-
 use anyhow::{Result, ensure};
-use e2e::in_browser;
+use e2e::{in_browser, root};
 use loopback::Server;
 use serde_json::json;
 
@@ -24,7 +22,7 @@ const TRIALS: [(u32, i32); 12] = [
 
 #[test]
 fn a_run_is_the_same_in_a_browser() -> Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/wasm/trials");
+    let folder = root().join("target/wasm/trials");
     ensure!(
         folder.join("index.html").exists(),
         "there are no trials to run in a browser; `cargo xtask test` builds them"

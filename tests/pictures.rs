@@ -1,6 +1,6 @@
 //! What one takes along: pictures that stand alone, tables, the run for other programs.
 use anyhow::{Context, Result, ensure};
-use e2e::{Page, Viewport, in_browser};
+use e2e::{Page, in_browser, save_picture};
 use serde_json::json;
 
 /// Draws an SVG on a canvas, as `<img>` shows it, and says its size, how many colours it has, and whether the canvas is still clean.
@@ -55,8 +55,7 @@ fn the_moment_is_a_picture_that_stands_alone() -> Result<()> {
             ensure!(svg.len() < 250_000, "{} bytes", svg.len());
             let [w, h, colours] = drawn(page, &svg).await?[..] else { anyhow::bail!("no size") };
             ensure!(w > 800 && h > 400 && colours > 40, "{w} × {h}, {colours} colours");
-            std::fs::create_dir_all("../target/screenshots")?;
-            std::fs::write(format!("../target/screenshots/moment-{theme}.svg"), &svg)?;
+            save_picture(&format!("moment-{theme}.svg"), svg.as_bytes())?;
         }
         Ok(())
     })
@@ -66,8 +65,7 @@ fn the_moment_is_a_picture_that_stands_alone() -> Result<()> {
 fn many_pods_are_in_the_picture_too() -> Result<()> {
     in_browser(async |page| {
         page.open("?replicas=200").await?;
-        page.lab("seek", vec![json!(60_000)]).await?;
-        page.settled().await?;
+        page.seek(60_000).await?;
         let svg = svg_of(page).await?;
         alone(&svg)?;
         ensure!(svg.contains("<image ") && svg.contains("data:image/png"), "the cells are missing");
@@ -91,8 +89,7 @@ fn the_run_is_one_animated_svg() -> Result<()> {
         ensure!(page.js("return rolloutLab.state().timeMs").await? == 3_000, "the page is not where it was");
         ensure!(page.js("return 'still' in document.documentElement.dataset").await? == false);
         drawn(page, svg).await?;
-        std::fs::create_dir_all("../target/screenshots")?;
-        std::fs::write("../target/screenshots/run.svg", svg)?;
+        save_picture("run.svg", svg.as_bytes())?;
         Ok(())
     })
 }
@@ -140,16 +137,6 @@ fn files_are_saved_from_the_dialog() -> Result<()> {
             ))
             .await?;
         }
-        let mut problems = Vec::new();
-        for viewport in Viewport::ALL {
-            page.set_viewport(viewport).await?;
-            page.settled().await?;
-            let picture = format!("take-{}", viewport.width);
-            page.screenshot(&picture).await?;
-            problems.extend(page.overlaps("body").await?);
-            problems.extend(page.axe().await?);
-        }
-        ensure!(problems.is_empty(), "{}", problems.join("\n"));
-        Ok(())
+        page.look("take").await
     })
 }

@@ -16,15 +16,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use e2e::{Page, in_browser};
+use e2e::{Page, in_browser, root};
 use loopback::Server;
 
 /// Where the sites lie on their host, if their tool can have that.
 const PLACE: &str = "handbook";
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
 
 fn tools() -> PathBuf {
     root().join("target/recipes")

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use e2e::{Page, in_browser};
+use e2e::{Page, in_browser, root};
 use flate2::read::DeflateDecoder;
 use loopback::{Answer, Server, media_type};
 use serde_json::json;
@@ -35,17 +35,17 @@ fn unpacked(archive: &[u8]) -> Result<BTreeMap<String, Vec<u8>>> {
 
 /// A learning management system: the package in a frame, and the run-time around it.
 fn system() -> Result<Server> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/package/rollout-lab-scorm.zip");
+    let file = root().join("target/package/rollout-lab-scorm.zip");
     let files = unpacked(&std::fs::read(&file).context("no package; `cargo xtask build` makes it")?)?;
     let answer = move |path: &str| {
         let path = path.split('?').next().unwrap_or_default();
         if path == "/" {
-            return Some(Answer::ok("text/html; charset=utf-8", include_str!("src/scorm_system.html")));
+            return Some(Answer::html(include_str!("src/scorm_system.html")));
         }
         let name = path.strip_prefix("/course/")?;
         files.get(name).map(|content| Answer::ok(media_type(Path::new(name)), content.clone()))
     };
-    Ok(Server::start_with(Path::new(env!("CARGO_MANIFEST_DIR")).join("vendor"), 0, answer)?)
+    Ok(Server::start_with(root().join("tests/vendor"), 0, answer)?)
 }
 
 /// Opens an entry of the table of contents, and runs a script in the lab that was opened.
@@ -104,11 +104,8 @@ fn place_status_and_score_are_reported() -> Result<()> {
         lab(page, "rolloutLab.back(); rolloutLab.back();").await?;
         ensure!(said(page, "i-rolling-update", "cmi.core.lesson_status").await? == "completed");
         page.js("leave()").await?;
-        ensure!(
-            page.js("return wrong.join('; ')").await? == "",
-            "{}",
-            page.js("return wrong.join('; ')").await?
-        );
+        let wrong = page.js("return wrong.join('; ')").await?;
+        ensure!(wrong == "", "{wrong}");
         Ok(())
     })
 }

@@ -13,11 +13,6 @@ fn check(test: impl AsyncFn(&Page) -> Result<()>) -> Result<()> {
     })
 }
 
-async fn text(page: &Page) -> Result<String> {
-    let text = page.js("return document.querySelector('#manifest').value").await?;
-    text.as_str().map(str::to_owned).context("no text field")
-}
-
 /// Marks a part of the text and types over it.
 async fn type_over(page: &Page, part: &str, keys: &str) -> Result<()> {
     let found = page
@@ -30,17 +25,6 @@ async fn type_over(page: &Page, part: &str, keys: &str) -> Result<()> {
     ensure!(found.as_i64() >= Some(0), "{part:?} is not in the text");
     page.keys(if keys.is_empty() { Key::Delete + "" } else { keys.into() }).await?;
     page.settled().await
-}
-
-async fn ctrl_enter(page: &Page) -> Result<()> {
-    let chain =
-        page.driver().action_chain().key_down(Key::Control).send_keys(Key::Enter + "").key_up(Key::Control);
-    chain.perform().await?;
-    page.settled().await
-}
-
-async fn spec(page: &Page) -> Result<Value> {
-    Ok(page.lab("state", vec![]).await?["deployments"][0]["spec"].clone())
 }
 
 async fn number(page: &Page, expression: &str) -> Result<u64> {
@@ -60,23 +44,23 @@ fn what_is_taken_out_goes_and_what_came_otherwise_stays() -> Result<()> {
         page.lab("kubectl", vec![json!("kubectl scale deployment web --replicas=5")]).await?;
         page.lab("kubectl", vec![json!("kubectl set env deployment/web A=b")]).await?;
         page.settled().await?;
-        let followed = text(page).await?;
+        let followed = page.value("#manifest").await?;
         ensure!(followed.contains("replicas: 5") && followed.contains("- name: A"), "{followed}");
         type_over(page, "  replicas: 5\n", "").await?;
         type_over(page, "- env:\n        - name: A\n          value: b\n        name: web", "- name: web")
             .await?;
-        ctrl_enter(page).await?;
-        let spec = spec(page).await?;
+        page.ctrl(Key::Enter + "").await?;
+        let spec = page.spec().await?;
         ensure!(spec["replicas"] == json!(1), "{spec}");
         ensure!(spec["template"]["spec"]["containers"][0]["env"][0]["name"] == json!("A"), "{spec}");
-        let applied = text(page).await?;
+        let applied = page.value("#manifest").await?;
         ensure!(!applied.contains("replicas:") && applied.contains("- name: A"), "{applied}");
         page.press_button("Take the last act back").await?;
-        ensure!(text(page).await? == followed, "taken back, the text is another");
+        ensure!(page.value("#manifest").await? == followed, "taken back, the text is another");
         page.press_button("Do it again").await?;
         page.open("").await?;
         page.click("#tab-YAML").await?;
-        ensure!(text(page).await? == applied, "after a reload it is another run");
+        ensure!(page.value("#manifest").await? == applied, "after a reload it is another run");
         Ok(())
     })
 }
@@ -107,7 +91,7 @@ fn both_sides_are_compared_before_it_is_applied() -> Result<()> {
         page.until("!document.querySelector('dialog.diff').open").await?;
         page.until("document.querySelector('#manifest-state').textContent.startsWith('This is what')")
             .await?;
-        let spec = spec(page).await?;
+        let spec = page.spec().await?;
         ensure!(spec["template"]["spec"]["containers"][0]["image"] == json!("web:2.0.0"), "{spec}");
         Ok(())
     })
@@ -137,9 +121,9 @@ fn what_is_wrong_is_marked_as_one_types() -> Result<()> {
         ensure!(line(page).await? == 30);
         // The Service is applied though the Deployment is refused.
         type_over(page, "port: 80\n", "port: 81\n").await?;
-        ctrl_enter(page).await?;
+        page.ctrl(Key::Enter + "").await?;
         page.until("document.querySelectorAll('#problems button').length === 2").await?;
-        ensure!(text(page).await?.contains("replicas: -1"), "what was typed is lost");
+        ensure!(page.value("#manifest").await?.contains("replicas: -1"), "what was typed is lost");
         ensure!(
             page.lab("kubectl", vec![json!("kubectl get service web")]).await?["stdout"]
                 .as_str()
@@ -152,8 +136,8 @@ fn what_is_wrong_is_marked_as_one_types() -> Result<()> {
         type_over(page, "replicas: -1", "replicas: 4").await?;
         type_over(page, "containerPort: 0", "containerPort: 8080").await?;
         page.until("!document.querySelector('#problems button')").await?;
-        ctrl_enter(page).await?;
-        ensure!(spec(page).await?["replicas"] == json!(4));
+        page.ctrl(Key::Enter + "").await?;
+        ensure!(page.spec().await?["replicas"] == json!(4));
         Ok(())
     })
 }
@@ -161,7 +145,7 @@ fn what_is_wrong_is_marked_as_one_types() -> Result<()> {
 #[test]
 fn defaults_are_shown_and_nothing_is_changed() -> Result<()> {
     check(async |page| {
-        let before = text(page).await?;
+        let before = page.value("#manifest").await?;
         page.press_button("Show defaults").await?;
         let shown =
             page.js("return [...document.querySelectorAll('.default')].map((d) => d.textContent)").await?;
@@ -171,13 +155,13 @@ fn defaults_are_shown_and_nothing_is_changed() -> Result<()> {
                 .is_some_and(|lines| lines.contains(&json!("default:   revisionHistoryLimit: 10"))),
             "{shown}"
         );
-        ensure!(text(page).await? == before);
+        ensure!(page.value("#manifest").await? == before);
         page.js("document.querySelectorAll('#with-defaults > div:not(.default)')[16].click()").await?;
         ensure!(line(page).await? == 17);
         page.until("!document.querySelector('#with-defaults')").await?;
         page.keys("# ").await?;
         page.settled().await?;
-        ensure!(text(page).await? == before.replace("  replicas: 3", "#   replicas: 3"));
+        ensure!(page.value("#manifest").await? == before.replace("  replicas: 3", "#   replicas: 3"));
         Ok(())
     })
 }
@@ -203,8 +187,8 @@ fn kubectl_edit_opens_the_text_at_the_object() -> Result<()> {
         page.keys("kubectl edit deployment/web".to_owned() + Key::Enter).await?;
         ensure!(line(page).await? == 12);
         type_over(page, "replicas: 3", "replicas: 2").await?;
-        ctrl_enter(page).await?;
-        ensure!(spec(page).await?["replicas"] == json!(2));
+        page.ctrl(Key::Enter + "").await?;
+        ensure!(page.spec().await?["replicas"] == json!(2));
         Ok(())
     })
 }
@@ -240,9 +224,9 @@ fn keys_and_values_are_completed() -> Result<()> {
         page.keys(Key::Enter + "").await?;
         page.until("!document.querySelector('#suggestions')").await?;
         let changed = "  replicas: 3\n  strategy:\n    type: Recreate\n";
-        ensure!(text(page).await?.contains(changed), "{}", text(page).await?);
-        ctrl_enter(page).await?;
-        ensure!(spec(page).await?["strategy"]["type"] == json!("Recreate"));
+        ensure!(page.value("#manifest").await?.contains(changed), "{}", page.value("#manifest").await?);
+        page.ctrl(Key::Enter + "").await?;
+        ensure!(page.spec().await?["strategy"]["type"] == json!("Recreate"));
         Ok(())
     })
 }
@@ -250,43 +234,43 @@ fn keys_and_values_are_completed() -> Result<()> {
 #[test]
 fn what_is_offered_is_asked_for_left_and_chosen_by_pointer() -> Result<()> {
     check(async |page| {
-        let before = text(page).await?;
-        let ctrl_space = async || {
-            let chain =
-                page.driver().action_chain().key_down(Key::Control).send_keys(" ").key_up(Key::Control);
-            chain.perform().await
-        };
+        let before = page.value("#manifest").await?;
         behind(page, "  replicas: 3").await?;
         page.keys("\n  ").await?;
         ensure!(offered(page).await? == json!(["", null]), "it comes unasked: {}", offered(page).await?);
-        ctrl_space().await?;
+        page.ctrl(" ").await?;
         page.until("document.querySelectorAll('#suggestions li').length > 3").await?;
         page.keys(Key::Escape + "").await?;
         page.until("!document.querySelector('#suggestions')").await?;
         ensure!(page.js("return document.activeElement.id").await? == json!("manifest"));
-        ctrl_space().await?;
+        page.ctrl(" ").await?;
         page.until("document.querySelector('#suggestions')").await?;
         page.click("#suggestions li:nth-child(2)").await?;
         page.until("!document.querySelector('#suggestions')").await?;
         ensure!(page.js("return document.activeElement.id").await? == json!("manifest"));
-        ensure!(text(page).await?.contains("  replicas: 3\n  minReadySeconds: \n"), "{}", text(page).await?);
+        ensure!(
+            page.value("#manifest").await?.contains("  replicas: 3\n  minReadySeconds: \n"),
+            "{}",
+            page.value("#manifest").await?
+        );
         // The browser's own undo takes it back too.
         for _ in 0..2 {
-            let chain =
-                page.driver().action_chain().key_down(Key::Control).send_keys("z").key_up(Key::Control);
-            chain.perform().await?;
-            page.settled().await?;
+            page.ctrl("z").await?;
         }
-        ensure!(!text(page).await?.contains("minReadySeconds"), "{}", text(page).await?);
+        ensure!(
+            !page.value("#manifest").await?.contains("minReadySeconds"),
+            "{}",
+            page.value("#manifest").await?
+        );
         page.keys(Key::Tab + "").await?;
         ensure!(
             page.js("return document.activeElement.id").await? != json!("manifest"),
             "Tab is caught in the text"
         );
         page.press_button("Revert").await?;
-        ensure!(text(page).await? == before);
+        ensure!(page.value("#manifest").await? == before);
         behind(page, "image: web:1.0.0").await?;
-        ctrl_space().await?;
+        page.ctrl(" ").await?;
         page.until("document.querySelectorAll('#suggestions li').length === 3").await?;
         ensure!(offered(page).await? == json!(["web:1.0.0 web:2.0.0 web:3.0.0", "web:1.0.0"]));
         page.keys(Key::Down + Key::Enter).await?;

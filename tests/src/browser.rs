@@ -9,6 +9,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use thirtyfour::common::log::LoggingPrefsLogLevel;
 use thirtyfour::prelude::*;
 
+use crate::look;
 use crate::page::Page;
 
 /// Chromium on its own: no window, no first-run pages, no traffic of its own.
@@ -48,7 +49,7 @@ pub fn in_browser(test: impl AsyncFnOnce(&Page) -> Result<()>) -> Result<()> {
     }));
     if !matches!(outcome, Ok(Ok(()))) {
         let name = thread::current().name().unwrap_or("test").replace("::", "-");
-        let picture = runtime.block_on(Page::picture(&driver, &format!("failed-{name}")));
+        let picture = runtime.block_on(look::picture(&driver, &format!("failed-{name}")));
         match picture {
             Ok(file) => eprintln!("a picture of the failure is in {}", file.display()),
             Err(error) => eprintln!("no picture of the failure: {error:#}"),

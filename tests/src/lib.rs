@@ -11,6 +11,8 @@
 
 mod browser;
 mod firefox;
+mod lab;
+mod look;
 mod other_browser;
 mod page;
 mod server;
@@ -18,7 +20,8 @@ mod webkit;
 
 pub use browser::in_browser;
 pub use firefox::Firefox;
+pub use look::{Look, save_picture};
 pub use other_browser::OtherBrowser;
 pub use page::{Page, Scheme, Viewport};
-pub use server::site;
+pub use server::{page_around, root, site};
 pub use webkit::WebKit;

@@ -1,10 +1,11 @@
 //! A browser that is not Chromium, as far as the main path needs it.
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use base64::Engine;
 use serde_json::Value;
+
+use crate::look::save_picture;
 
 /// How long [`OtherBrowser::until`] waits before it gives up. Far more than anything takes.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -62,9 +63,7 @@ pub trait OtherBrowser {
     /// When it cannot be taken or written.
     fn screenshot(&mut self, name: &str) -> Result<()> {
         let picture = base64::engine::general_purpose::STANDARD.decode(self.picture()?)?;
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
-        std::fs::create_dir_all(&folder)?;
-        std::fs::write(folder.join(format!("{name}-{}.png", self.name())), picture)?;
+        save_picture(&format!("{name}-{}.png", self.name()), &picture)?;
         Ok(())
     }
 }

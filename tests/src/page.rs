@@ -1,6 +1,4 @@
 //! The lab's page, as a person and as a course author's script meet it.
-use std::path::{Path, PathBuf};
-
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
@@ -140,12 +138,42 @@ impl Page {
         Ok(self.find(selector).await?.text().await?)
     }
 
+    /// How many elements a CSS selector finds.
+    ///
+    /// # Errors
+    /// When it is no selector.
+    pub async fn count(&self, selector: &str) -> Result<u64> {
+        let script = "return document.querySelectorAll(arguments[0]).length";
+        self.js_with(script, vec![json!(selector)]).await?.as_u64().context("no number")
+    }
+
+    /// What the first field that a CSS selector finds holds.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn value(&self, selector: &str) -> Result<String> {
+        let script = "return document.querySelector(arguments[0])?.value";
+        let value = self.js_with(script, vec![json!(selector)]).await?;
+        value.as_str().map(str::to_owned).with_context(|| format!("no field {selector}"))
+    }
+
     /// Clicks, as a mouse does, the first element that a CSS selector finds. What covers it makes this fail.
     ///
     /// # Errors
     /// When there is no such element, or no way to click it.
     pub async fn click(&self, selector: &str) -> Result<()> {
         self.find(selector).await?.click().await.with_context(|| format!("clicking {selector}"))
+    }
+
+    /// Tells the first element that a CSS selector finds that it was clicked, such as one of a drawing, which may be covered.
+    ///
+    /// # Errors
+    /// When there is no such element.
+    pub async fn click_within(&self, selector: &str) -> Result<()> {
+        let script =
+            "document.querySelector(arguments[0]).dispatchEvent(new MouseEvent('click', { bubbles: true }))";
+        self.js_with(script, vec![json!(selector)]).await?;
+        self.settled().await
     }
 
     /// Clicks the visible button, tab, link or menu item of this accessible name (its `aria-label`, else its text).
@@ -169,6 +197,16 @@ impl Page {
         Ok(self.driver.action_chain().send_keys(keys).perform().await?)
     }
 
+    /// Presses keys where the focus is while Control is held, and waits until what they do is drawn.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn ctrl(&self, keys: impl Into<TypingData>) -> Result<()> {
+        let chain = self.driver.action_chain().key_down(Key::Control).send_keys(keys).key_up(Key::Control);
+        chain.perform().await?;
+        self.settled().await
+    }
+
     /// Replaces what a text field holds, by typing.
     ///
     /// # Errors
@@ -176,13 +214,7 @@ impl Page {
     pub async fn fill(&self, selector: &str, text: &str) -> Result<()> {
         let field = self.find(selector).await?;
         field.click().await?;
-        self.driver
-            .action_chain()
-            .key_down(Key::Control)
-            .send_keys("a")
-            .key_up(Key::Control)
-            .perform()
-            .await?;
+        self.ctrl("a").await?;
         field.send_keys(text).await?;
         Ok(())
     }
@@ -201,15 +233,6 @@ impl Page {
     /// What the script throws.
     pub async fn js_with(&self, body: &str, arguments: Vec<Value>) -> Result<Value> {
         Ok(self.driver.execute(body, arguments).await?.json().clone())
-    }
-
-    /// Calls a verb of `window.rolloutLab`, such as `"seek"` with `[json!(5_000)]`.
-    ///
-    /// # Errors
-    /// What the lab throws: the message that a person would see.
-    pub async fn lab(&self, verb: &str, arguments: Vec<Value>) -> Result<Value> {
-        let call = format!("return window.rolloutLab.{verb}(...arguments)");
-        self.js_with(&call, arguments).await.with_context(|| format!("rolloutLab.{verb}"))
     }
 
     /// Waits until an expression in the page is true. It looks once per frame.
@@ -243,16 +266,6 @@ impl Page {
         Ok(entries.into_iter().filter(is_error).map(|entry| entry.message).collect())
     }
 
-    /// What overlaps, is cut off or sticks out of the window among the visible texts and controls below the first
-    /// element that `selector` finds: a sentence for each. What can be scrolled to is not cut off.
-    ///
-    /// # Errors
-    /// When nothing matches `selector`.
-    pub async fn overlaps(&self, selector: &str) -> Result<Vec<String>> {
-        let found = self.js_with(include_str!("geometry.js"), vec![json!(selector)]).await?;
-        serde_json::from_value(found).with_context(|| format!("measuring {selector}"))
-    }
-
     /// Waits until what was changed last has been measured and drawn: for a few frames.
     ///
     /// # Errors
@@ -263,18 +276,6 @@ impl Page {
              next();";
         self.driver.execute_async(script, vec![json!(6)]).await?;
         Ok(())
-    }
-
-    /// What axe-core finds wrong with the page for people who use it by ear, by keyboard or with little sight.
-    ///
-    /// # Errors
-    /// When it cannot be run.
-    pub async fn axe(&self) -> Result<Vec<String>> {
-        if self.js("return typeof axe").await? != "object" {
-            self.driver.execute(include_str!("../vendor/axe.min.js"), Vec::new()).await?;
-        }
-        let found = self.driver.execute_async(include_str!("axe.js"), Vec::new()).await?;
-        serde_json::from_value(found.json().clone()).context("running axe")
     }
 
     /// Chooses, as a click on it would, an option of a select field by its name.
@@ -289,21 +290,5 @@ impl Page {
              field.dispatchEvent(new Event('change', { bubbles: true }));";
         self.js_with(script, vec![json!(field), json!(option)]).await?;
         self.settled().await
-    }
-
-    /// Takes a picture of the window into `target/screenshots/NAME.png`.
-    ///
-    /// # Errors
-    /// When it cannot be taken or written.
-    pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
-        Self::picture(&self.driver, name).await
-    }
-
-    pub(crate) async fn picture(driver: &WebDriver, name: &str) -> Result<PathBuf> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
-        std::fs::create_dir_all(&folder)?;
-        let file = folder.join(format!("{name}.png"));
-        std::fs::write(&file, driver.screenshot_as_png().await?)?;
-        Ok(file)
     }
 }

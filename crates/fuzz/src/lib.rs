@@ -68,6 +68,7 @@ fn once(line: &str, stdin: &str, cluster: &mut Simulation, rng: &mut SimRng) -> 
             let _ = kubectl::compared(&before, &after);
         }
     }
+    let _ = manifest::defaults(stdin);
     let cursor = usize::try_from(rng.below(stdin.len() as u64 + 2)).unwrap_or(0);
     let _ = kubectl::suggest(stdin, cursor, &["web:1.0.0"]);
     let took = started.elapsed();
@@ -96,7 +97,8 @@ fn once(line: &str, stdin: &str, cluster: &mut Simulation, rng: &mut SimRng) -> 
 }
 
 /// A cluster with a rollout behind it and a broken one under way.
-fn cluster() -> Simulation {
+#[must_use]
+pub fn cluster() -> Simulation {
     let node = |n: usize| Node {
         name: format!("node-{n}").into(),
         labels: Default::default(),

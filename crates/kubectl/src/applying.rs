@@ -86,7 +86,9 @@ pub fn applying(
             Ok(Applied::Created(new) | Applied::Configured(_, new)) => {
                 objects.push(Applying { live, new: Some(new) });
             }
-            Err(errors) => refused.extend(errors.into_iter().filter(is_modelled).map(|e| placed(e, tree))),
+            Err(errors) => refused.extend(
+                errors.into_iter().filter(|e| e.kind != ErrorKind::NotModelled).map(|e| placed(e, tree)),
+            ),
         }
     }
     Ok((objects, refused))
@@ -95,10 +97,6 @@ pub fn applying(
 fn whole(tree: &Tree, kind: ErrorKind, message: String) -> ManifestError {
     let path = "metadata.name".to_owned();
     ManifestError { mark: tree.place_of(&path), kind, object: Box::default(), path, message }
-}
-
-fn is_modelled(error: &ManifestError) -> bool {
-    !(error.kind == ErrorKind::Unidentified && error.message.ends_with("is not modelled by the lab"))
 }
 
 /// What comes from the live object has no place in the text: then the deepest place on the way to it has to do.

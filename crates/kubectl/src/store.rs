@@ -129,7 +129,7 @@ pub(crate) fn created(tree: &Tree) -> Result<Stored, Vec<ManifestError>> {
         Object::Service(service) => Ok(Stored::Service(service)),
         Object::Other(name) => Err(vec![ManifestError {
             mark: tree.place_of("kind"),
-            kind: ErrorKind::Unidentified,
+            kind: ErrorKind::NotModelled,
             object: Box::new(name.clone()),
             path: "kind".to_owned(),
             message: format!("{} is not modelled by the lab", name.kind),

@@ -3,6 +3,10 @@
 /// How many equal lines are shown around what differs.
 const CONTEXT: usize = 3;
 
+/// More pairs of lines are not compared: they would take more memory than a page has. Then all of the old lines go and all of the new
+/// ones come, between those that are the same at the beginning and at the end.
+const MOST_PAIRS: usize = 4_000_000;
+
 /// Which of two texts a line stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
@@ -78,6 +82,10 @@ fn script(a: &[&str], b: &[&str]) -> Vec<Line> {
     let (a, b) = (a.get(same..).unwrap_or_default(), b.get(same..).unwrap_or_default());
     let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
     let (a, b) = (a.get(..a.len() - tail).unwrap_or_default(), b.get(..b.len() - tail).unwrap_or_default());
+    if a.len().saturating_mul(b.len()) > MOST_PAIRS {
+        let parts = [(Line::Both, same), (Line::Old, a.len()), (Line::New, b.len()), (Line::Both, tail)];
+        return parts.into_iter().flat_map(|(line, n)| std::iter::repeat_n(line, n)).collect();
+    }
     // How many lines from here on are common.
     let width = b.len() + 1;
     let mut common = vec![0_u32; (a.len() + 1) * width];
@@ -124,6 +132,19 @@ mod tests {
             [(Line::Both, "a"), (Line::Old, "b"), (Line::New, "B"), (Line::Both, "c"), (Line::New, "d")];
         assert_eq!(found, expected);
         assert_eq!(compared("", "a\n"), [(Line::New, "a")]);
+    }
+
+    #[test]
+    fn texts_that_are_too_long_are_told_apart_as_a_whole() {
+        let text = |change: &str| {
+            let lines: String = (0..30_000).map(|n| format!("{n}\n")).collect();
+            ["begin\n", change, &lines, change, "end\n"].concat()
+        };
+        let (old, new) = (text(""), text("changed\n"));
+        let found = compared(&old, &new);
+        let count = |which| found.iter().filter(|(line, _)| *line == which).count();
+        assert_eq!((count(Line::Both), count(Line::Old), count(Line::New)), (2, 30_000, 30_002));
+        assert_eq!((found[0], found[60_003]), ((Line::Both, "begin"), (Line::Both, "end")));
     }
 
     #[test]

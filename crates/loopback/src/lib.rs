@@ -40,6 +40,12 @@ impl Answer {
         Self { status: 200, media_type, body: body.into() }
     }
 
+    /// A page.
+    #[must_use]
+    pub fn html(page: impl Into<Vec<u8>>) -> Self {
+        Self::ok(media_type(Path::new("page.html")), page)
+    }
+
     fn plain(status: u16, text: &str) -> Self {
         Self { status, media_type: "text/plain; charset=utf-8", body: text.into() }
     }

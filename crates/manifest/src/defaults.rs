@@ -1,7 +1,7 @@
 //! What the API server fills in, as lines at their places in a text.
 
+use crate::characters::Characters;
 use crate::decode::{Object, members, read_object};
-use crate::edit::is_flow;
 use crate::encode::{Detail, deployment_tree, service_tree};
 use crate::parse::parse;
 use crate::tree::{Entry, Tree, Value};
@@ -21,21 +21,22 @@ pub struct DefaultLine {
 pub fn defaults(text: &str) -> Vec<DefaultLine> {
     let mut lines = Vec::new();
     let documents = parse(text).unwrap_or_default();
+    let characters = Characters::of(text);
     for tree in documents.iter().flat_map(members) {
         let full = match read_object(tree) {
             Ok((Object::Deployment(deployment), _)) => deployment_tree(&deployment, Detail::Defaults),
             Ok((Object::Service(service), _)) => service_tree(&service, Detail::Defaults),
             _ => continue,
         };
-        fill(text, tree, &full.sorted(), &mut lines);
+        fill(&characters, tree, &full.sorted(), &mut lines);
     }
     lines
 }
 
 /// Finds what is only in the full tree: what lies deeper stands first. What is written as JSON has no lines of its own, and what an
 /// alias stands for has them elsewhere.
-fn fill(text: &str, written: &Tree, full: &Tree, lines: &mut Vec<DefaultLine>) {
-    if is_flow(text, written) {
+fn fill(text: &Characters<'_>, written: &Tree, full: &Tree, lines: &mut Vec<DefaultLine>) {
+    if text.from(written.span.start.offset).starts_with('{') {
         return;
     }
     let begin = written.span.start;

@@ -157,7 +157,7 @@ fn splice(text: &str, from: usize, to: usize, new: &str) -> Option<String> {
 }
 
 /// Whether a value is written as in JSON: then keys are quoted and nothing may span lines by itself.
-pub(crate) fn is_flow(text: &str, tree: &Tree) -> bool {
+fn is_flow(text: &str, tree: &Tree) -> bool {
     text.get(byte_at(text, tree.span.start.offset)..).is_some_and(|rest| rest.starts_with('{'))
 }
 

@@ -15,6 +15,8 @@ pub enum ErrorKind {
     Syntax,
     /// It does not say which object it describes.
     Unidentified,
+    /// It describes an object that a cluster may have and the lab leaves alone.
+    NotModelled,
     /// A value has the wrong type.
     WrongType,
     /// A field does not exist (`strict decoding error`).

@@ -2,7 +2,7 @@
 
 mod table;
 
-use table::TYPES;
+use table::{TYPES, Type};
 
 /// What becomes of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,8 +68,12 @@ fn field(line: &'static str) -> Option<Field> {
     (!bare.is_empty()).then_some(Field { name: bare, standing, written, words, about })
 }
 
+fn all() -> impl Iterator<Item = &'static Type> {
+    TYPES.into_iter().flatten()
+}
+
 fn lines(kind: &str) -> std::str::Lines<'static> {
-    TYPES.iter().find(|(name, _, _)| *name == kind).map_or("", |(_, _, fields)| fields).lines()
+    all().find(|(name, _, _)| *name == kind).map_or("", |(_, _, fields)| fields).lines()
 }
 
 /// The fields of a type that are explained; none of one that is plain or not known.
@@ -79,8 +83,7 @@ pub fn fields(kind: &str) -> Vec<Field> {
 
 /// What a type is.
 pub fn about(kind: &str) -> &'static str {
-    TYPES
-        .iter()
+    all()
         .find(|(name, _, _)| *name == kind)
         .map_or("The lab shows this type, but does not explain its fields.", |(_, about, _)| about)
 }
@@ -112,7 +115,7 @@ mod tests {
 
     #[test]
     fn every_type_that_is_named_is_there_or_plain() {
-        for (kind, _, _) in TYPES {
+        for (kind, _, _) in all() {
             assert!(!fields(kind).is_empty(), "{kind}");
             for field in fields(kind) {
                 let plain = matches!(

@@ -1,6 +1,12 @@
 //! Recordings of a real cluster, to be gone through step by step: what `kubectl get … -o json -w` prints, or one of the project's own
 //! recordings in; a list of moments with what happened in each out. Nothing is simulated here.
 
+#![forbid(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
 mod changes;
 mod cluster;
 mod json;

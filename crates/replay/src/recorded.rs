@@ -41,7 +41,7 @@ fn owner_of(name: &str) -> String {
 fn control_plane(recording: &Json) -> Vec<Moment> {
     let (mut moments, mut cluster) = (Vec::new(), Cluster::default());
     for step in recording.at("steps").items() {
-        let at = step.at("t").int();
+        let at = step.at("t").millis();
         let input = step.at("input");
         let mut told = Vec::new();
         let command = input.at("kubectl").text();
@@ -61,28 +61,8 @@ fn control_plane(recording: &Json) -> Vec<Moment> {
             _ => {}
         }
         moment(&mut moments, at, told, &cluster);
-        for deployment in step.at("rest.deployments").entries() {
-            let (name, rest) = (&deployment.0, &deployment.1);
-            let known = cluster.deployments.iter().find(|d| d.name == *name);
-            let mut is = known.map_or_else(Deployment::default, |d| (**d).clone());
-            is.name.clone_from(name);
-            (is.replicas, is.paused) = (rest.at("desired").int(), rest.at("paused").is_true());
-            is.available = rest.at("availableReplicas").int();
-            let sets = step.at("rest.replicaSets").items();
-            let current = sets.iter().find(|r| r.at("revision").text() == rest.at("revision").text());
-            if let Some((_, image)) = current.and_then(|r| r.at("images").entries().first()) {
-                image.text().clone_into(&mut is.image);
-            }
-            let surge = current.map(|r| r.at("max").int()).filter(|max| *max > 0);
-            is.ceiling = surge;
-            for condition in rest.at("conditions").items() {
-                if let [kind, _, reason, message] = condition.items()
-                    && kind.text() == "Progressing"
-                {
-                    is.progress = (reason.text().to_owned(), message.text().to_owned());
-                }
-            }
-            put(&mut cluster.deployments, is);
+        for (name, rest) in step.at("rest.deployments").entries() {
+            at_rest(&mut cluster, name, rest, step.at("rest.replicaSets").items());
         }
         for write in step.at("scale").items() {
             let [name, _, to] = write.items() else { continue };
@@ -94,7 +74,7 @@ fn control_plane(recording: &Json) -> Vec<Moment> {
                     name: name.to_owned(),
                     owner: owner_of(name),
                     image: String::new(),
-                    replicas: to.int(),
+                    replicas: to.count(),
                 };
                 put(&mut cluster.replica_sets, is);
             }
@@ -115,6 +95,28 @@ fn control_plane(recording: &Json) -> Vec<Moment> {
     moments
 }
 
+/// What a step tells of a Deployment at rest; `sets` are the ReplicaSets of then.
+fn at_rest(cluster: &mut Cluster, name: &str, rest: &Json, sets: &[Json]) {
+    let known = cluster.deployments.iter().find(|d| d.name == name);
+    let mut is = known.map_or_else(Deployment::default, |d| (**d).clone());
+    name.clone_into(&mut is.name);
+    (is.replicas, is.paused) = (rest.at("desired").count(), rest.at("paused").is_true());
+    is.available = rest.at("availableReplicas").count();
+    let current = sets.iter().find(|r| r.at("revision").text() == rest.at("revision").text());
+    if let Some((_, image)) = current.and_then(|r| r.at("images").entries().first()) {
+        image.text().clone_into(&mut is.image);
+    }
+    is.ceiling = current.map(|r| r.at("max").count()).filter(|max| *max > 0);
+    for condition in rest.at("conditions").items() {
+        if let [kind, _, reason, message] = condition.items()
+            && kind.text() == "Progressing"
+        {
+            is.progress = (reason.text().to_owned(), message.text().to_owned());
+        }
+    }
+    put(&mut cluster.deployments, is);
+}
+
 /// A recording of a kubelet, its first run: a moment for each command, each row of `kubectl get pods` and each size.
 fn pod_life(recording: &Json) -> Vec<Moment> {
     enum What<'a> {
@@ -125,20 +127,18 @@ fn pod_life(recording: &Json) -> Vec<Moment> {
     let run = recording.at("runs").items().first().unwrap_or(&Json::Null);
     let mut all: Vec<(i64, What<'_>)> = Vec::new();
     let commands = run.at("commands").items().iter();
-    all.extend(commands.map(|c| (c.at("at").int(), What::Command(c.at("kubectl").text()))));
+    all.extend(commands.map(|c| (c.at("at").millis(), What::Command(c.at("kubectl").text()))));
     all.extend(
         run.at("sizes")
             .items()
             .iter()
-            .filter_map(|s| Some((s.items().first()?.int(), What::Size(s.items())))),
+            .filter_map(|s| Some((s.items().first()?.millis(), What::Size(s.items())))),
     );
     for pod in run.at("pods").items() {
         let rows = pod.at("rows").items().iter();
-        all.extend(
-            rows.filter_map(|r| {
-                Some((r.items().first()?.int(), What::Row(pod.at("name").text(), r.items())))
-            }),
-        );
+        all.extend(rows.filter_map(|r| {
+            Some((r.items().first()?.millis(), What::Row(pod.at("name").text(), r.items())))
+        }));
     }
     all.sort_by_key(|(at, _)| *at);
     let (mut moments, mut cluster) = (Vec::new(), Cluster::default());
@@ -159,9 +159,9 @@ fn pod_life(recording: &Json) -> Vec<Moment> {
             }
             What::Row(name, _) => take_out(&mut cluster.pods, name),
             What::Size([_, kind, name, wanted, _, _, _, available, ..]) => {
-                let (name, replicas) = (name.text().to_owned(), wanted.int());
+                let (name, replicas) = (name.text().to_owned(), wanted.count());
                 if kind.text() == "Deployment" {
-                    let available = available.int();
+                    let available = available.count();
                     put(
                         &mut cluster.deployments,
                         Deployment { name, replicas, available, ..Deployment::default() },

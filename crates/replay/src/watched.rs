@@ -2,12 +2,15 @@
 //! watch, one after the other. Watches of several kinds may simply follow each other in one file: each write of a cluster has a
 //! number of its own, and that is the order.
 
+mod object;
+mod time;
+
 use crate::changes::{Change, between};
-use crate::cluster::{Cluster, Deployment, Pod, ReplicaSet, put, take_out};
+use crate::cluster::{Cluster, put, take_out};
 use crate::json::Json;
 use crate::{Moment, Refusal, Replay, refuse};
-use rollout_engine::api::IntOrPercent;
-use rollout_engine::controller::deployment::replicas::resolve_fenceposts;
+use object::What;
+use time::latest;
 
 /// What was seen, in the order of the text.
 #[derive(Default)]
@@ -21,28 +24,9 @@ struct Seen {
     version: u64,
     /// The latest time that the objects tell of, in seconds since 1970.
     second: i64,
-    /// All that there is, if it was a list.
+    /// All that there is of the kinds in it, if it was a list.
     whole: bool,
     what: Vec<What>,
-}
-
-enum What {
-    Deployment(Deployment),
-    ReplicaSet(ReplicaSet),
-    Pod(Pod),
-    Gone(&'static str, String),
-    Warning(String),
-}
-
-impl What {
-    fn name(&self) -> &str {
-        match self {
-            Self::Deployment(d) => &d.name,
-            Self::ReplicaSet(r) => &r.name,
-            Self::Pod(p) => &p.name,
-            Self::Gone(..) | Self::Warning(_) => "",
-        }
-    }
 }
 
 impl Watched {
@@ -70,63 +54,16 @@ impl Watched {
 
     fn object(&mut self, object: &Json, deleted: bool) {
         let meta = object.at("metadata");
-        let name = self.name(meta);
-        let spec = object.at("spec");
-        let image = || {
-            let containers = spec.at("template.spec.containers").items();
-            containers.first().map_or("", |c| c.at("image").text()).to_owned()
-        };
-        let owner = || {
-            let owners = meta.at("ownerReferences").items().iter();
-            owners
-                .filter(|o| o.at("controller").is_true())
-                .map(|o| o.at("name").text())
-                .next()
-                .unwrap_or("")
-                .to_owned()
-        };
-        // A Pod that has no time left to end has ended.
-        let ended =
-            meta.at("deletionTimestamp").text() != "" && meta.at("deletionGracePeriodSeconds").text() == "0";
-        let what = match object.at("kind").text() {
-            "Deployment" if deleted => What::Gone("Deployment", name),
-            "ReplicaSet" if deleted => What::Gone("ReplicaSet", name),
-            "Pod" if deleted || ended => What::Gone("Pod", name),
-            "Deployment" => What::Deployment(Deployment {
-                image: image(),
-                replicas: number(spec.at("replicas"), 1),
-                ceiling: limits(spec).map(|l| l.0),
-                floor: limits(spec).map(|l| l.1),
-                paused: spec.at("paused").is_true(),
-                available: object.at("status.availableReplicas").int(),
-                progress: progress(object.at("status.conditions")),
-                name,
-            }),
-            "ReplicaSet" => What::ReplicaSet(ReplicaSet {
-                image: image(),
-                owner: owner(),
-                replicas: number(spec.at("replicas"), 1),
-                name,
-            }),
-            "Pod" => What::Pod(pod(object, name, owner())),
-            "Event" if !deleted && object.at("type").text() == "Warning" => {
-                let about = object.at("involvedObject");
-                let place = [about.at("kind").text(), " ", about.at("name").text()].concat();
-                What::Warning(
-                    [&*place, ": ", object.at("reason").text(), ": ", object.at("message").text()].concat(),
-                )
-            }
-            _ => return,
-        };
+        let Some(what) = What::read(object, &self.prefix(meta), deleted) else { return };
         let version = meta.at("resourceVersion").text().parse().unwrap_or(0);
         self.seen.push(Seen { version, second: latest(object), whole: false, what: vec![what] });
     }
 
-    /// Its name; in another namespace than that of the first object, with that before it.
-    fn name(&mut self, meta: &Json) -> String {
-        let (namespace, name) = (meta.at("namespace").text(), meta.at("name").text());
+    /// What stands before the names of an object: nothing in the namespace of the first object, else its own.
+    fn prefix(&mut self, meta: &Json) -> String {
+        let namespace = meta.at("namespace").text();
         let first = self.namespace.get_or_insert_with(|| namespace.to_owned());
-        if *first == namespace { name.to_owned() } else { [namespace, "/", name].concat() }
+        if *first == namespace { String::new() } else { [namespace, "/"].concat() }
     }
 
     /// The moments, in the order in which the cluster was written to.
@@ -143,38 +80,16 @@ impl Watched {
         let (mut cluster, mut moments) = (Cluster::default(), Vec::<Moment>::new());
         let (mut second, mut in_it, mut warned) = (first, 0_u64, Vec::new());
         for seen in self.seen {
-            let old = cluster.clone();
-            let mut warnings = Vec::new();
-            if seen.whole {
-                let listed = |name: &str| seen.what.iter().any(|w| w.name() == name);
-                cluster.pods.retain(|p| listed(&p.name));
-                cluster.replica_sets.retain(|r| listed(&r.name));
-                cluster.deployments.retain(|d| listed(&d.name));
-            }
-            for what in seen.what {
-                match what {
-                    What::Deployment(d) => put(&mut cluster.deployments, d),
-                    What::ReplicaSet(r) => put(&mut cluster.replica_sets, r),
-                    What::Pod(p) => put(&mut cluster.pods, p),
-                    What::Gone("Pod", name) => take_out(&mut cluster.pods, &name),
-                    What::Gone("ReplicaSet", name) => take_out(&mut cluster.replica_sets, &name),
-                    What::Gone(_, name) => take_out(&mut cluster.deployments, &name),
-                    // A list shows it again and again.
-                    What::Warning(message) if warned.contains(&message) => {}
-                    What::Warning(message) => {
-                        warned.push(message.clone());
-                        warnings.push(Change::Warning(message));
-                    }
-                }
-            }
+            let (old, at) = (cluster.clone(), seen.second);
+            let warnings = seen.take_in(&mut cluster, &mut warned);
             let mut changes = between(&old, &cluster);
-            changes.append(&mut warnings);
+            changes.extend(warnings);
             if changes.is_empty() && !moments.is_empty() {
                 continue;
             }
             in_it += 1;
-            if seen.second > second {
-                (second, in_it) = (seen.second, 0);
+            if at > second {
+                (second, in_it) = (at, 0);
             }
             let whole = u64::try_from(second - first).unwrap_or(0) * 1000;
             // What falls into one second is spread over it, so that each step can be seen.
@@ -184,108 +99,38 @@ impl Watched {
     }
 }
 
-fn number(value: &Json, without: i64) -> i64 {
-    if value.text().is_empty() { without } else { value.int() }
-}
-
-/// The ceiling and the floor of a rolling update.
-fn limits(spec: &Json) -> Option<(i64, i64)> {
-    if spec.at("strategy.type").text() == "Recreate" {
-        return None;
-    }
-    let value = |path: &str| {
-        let text = spec.at(path).text();
-        if text.is_empty() { Some(IntOrPercent::Percent(25)) } else { IntOrPercent::parse_text(text) }
-    };
-    let replicas = i32::try_from(number(spec.at("replicas"), 1)).ok()?;
-    let (surge, unavailable) = resolve_fenceposts(
-        value("strategy.rollingUpdate.maxSurge")?,
-        value("strategy.rollingUpdate.maxUnavailable")?,
-        replicas,
-    );
-    Some((i64::from(replicas) + i64::from(surge), i64::from(replicas) - i64::from(unavailable.min(replicas))))
-}
-
-fn progress(conditions: &Json) -> (String, String) {
-    let found = conditions.items().iter().find(|c| c.at("type").text() == "Progressing");
-    found.map_or_else(Default::default, |c| {
-        (c.at("reason").text().to_owned(), c.at("message").text().to_owned())
-    })
-}
-
-/// A Pod, with the STATUS that kubectl would print for it.
-fn pod(object: &Json, name: String, owner: String) -> Pod {
-    let status = object.at("status");
-    let containers = || status.at("containerStatuses").items().iter();
-    let ready = status.at("conditions").items().iter().find(|c| c.at("type").text() == "Ready");
-    let leaving = !object.at("metadata.deletionTimestamp").text().is_empty();
-    let reason = containers().rev().find_map(|c| {
-        let of = |path: &str| Some(c.at(path).text()).filter(|reason| !reason.is_empty());
-        of("state.waiting.reason").or_else(|| of("state.terminated.reason"))
-    });
-    let phase =
-        || Some(status.at("reason").text()).filter(|r| !r.is_empty()).unwrap_or(status.at("phase").text());
-    let printed = if leaving { "Terminating" } else { reason.unwrap_or_else(phase) };
-    Pod {
-        name,
-        owner,
-        status: printed.to_owned(),
-        ready: ready.is_some_and(|c| c.at("status").text() == "True"),
-        leaving,
-        restarts: containers().map(|c| c.at("restartCount").int()).sum(),
-    }
-}
-
-/// The latest time in what a cluster writes into an object by itself. When it will be gone at the latest lies ahead.
-fn latest(object: &Json) -> i64 {
-    let mut latest = 0;
-    for part in ["metadata", "status"] {
-        for (key, value) in object.at(part).entries() {
-            if !matches!(&**key, "annotations" | "labels" | "deletionTimestamp") {
-                walk(value, &mut latest);
+impl Seen {
+    /// Brings the cluster to what was seen; the warnings that were not told before.
+    fn take_in(self, cluster: &mut Cluster, warned: &mut Vec<String>) -> Vec<Change> {
+        if self.whole {
+            let kinds: Vec<&str> = self.what.iter().filter_map(What::kind).collect();
+            let is_mixed = kinds.iter().any(|kind| Some(kind) != kinds.first());
+            // A list of one kind says nothing of the others.
+            let stays = |kind: &str, name: &str| {
+                let is_told = is_mixed || kinds.contains(&kind);
+                !is_told || self.what.iter().any(|w| w.kind() == Some(kind) && w.name() == name)
+            };
+            cluster.pods.retain(|p| stays("Pod", &p.name));
+            cluster.replica_sets.retain(|r| stays("ReplicaSet", &r.name));
+            cluster.deployments.retain(|d| stays("Deployment", &d.name));
+        }
+        let mut warnings = Vec::new();
+        for what in self.what {
+            match what {
+                What::Deployment(d) => put(&mut cluster.deployments, d),
+                What::ReplicaSet(r) => put(&mut cluster.replica_sets, r),
+                What::Pod(p) => put(&mut cluster.pods, p),
+                What::Gone("Pod", name) => take_out(&mut cluster.pods, &name),
+                What::Gone("ReplicaSet", name) => take_out(&mut cluster.replica_sets, &name),
+                What::Gone(_, name) => take_out(&mut cluster.deployments, &name),
+                // A list shows it again and again.
+                What::Warning(message) if warned.contains(&message) => {}
+                What::Warning(message) => {
+                    warned.push(message.clone());
+                    warnings.push(Change::Warning(message));
+                }
             }
         }
-    }
-    for key in ["lastTimestamp", "eventTime"] {
-        walk(object.at(key), &mut latest);
-    }
-    let grace = object.at("metadata.deletionGracePeriodSeconds").int();
-    seconds(object.at("metadata.deletionTimestamp").text()).map_or(latest, |end| latest.max(end - grace))
-}
-
-fn walk(value: &Json, latest: &mut i64) {
-    match value {
-        Json::Text(text) => *latest = (*latest).max(seconds(text).unwrap_or(0)),
-        Json::List(items) => items.iter().for_each(|item| walk(item, latest)),
-        Json::Map(entries) => entries.iter().for_each(|(_, value)| walk(value, latest)),
-        _ => {}
-    }
-}
-
-/// Seconds since 1970 of `2026-11-23T19:01:24Z`, also with a fraction; none if it is something else.
-fn seconds(text: &str) -> Option<i64> {
-    let fits = text.len() >= 20 && text.len() <= 30 && text.is_ascii() && text.ends_with('Z');
-    if !fits || text.get(4..5) != Some("-") || text.get(10..11) != Some("T") {
-        return None;
-    }
-    let part = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
-    let (year, month, day) = (part(0, 4)?, part(5, 7)?, part(8, 10)?);
-    // Years that begin in March, so that the leap day comes last.
-    let year = if month <= 2 { year - 1 } else { year };
-    let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    Some((days - 719_468) * 86_400 + part(11, 13)? * 3600 + part(14, 16)? * 60 + part(17, 19)?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_are_read() {
-        let check = |text, expected| assert_eq!(seconds(text), expected, "{text}");
-        check("1970-01-01T00:00:00Z", Some(0));
-        check("2026-11-23T19:39:11Z", Some(1_795_462_751));
-        check("2000-02-29T00:00:00.123456Z", Some(951_782_400));
-        check("web-5cbcff677b-b9vzh-Z", None);
+        warnings
     }
 }

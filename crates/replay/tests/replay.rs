@@ -3,7 +3,7 @@
 use kubectl::Request;
 use replay::{Change, Replay, Why, check_size, read};
 use rollout_engine::decision::DecisionOutcome;
-use rollout_engine::{SimTime, Timeline};
+use rollout_engine::{SimRng, SimTime, Timeline};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -132,6 +132,104 @@ fn sizes_of_a_recording_are_explained() {
     assert!(replay.moments.iter().flat_map(|m| &m.changes).any(wanted), "{:#?}", sentences(&replay));
 }
 
+/// A Deployment and its ReplicaSet as they are written one after the other, at the version and with the size of each.
+fn written(namespace: &str, replicas: &str, limits: &str, sizes: &[(u32, &str)]) -> String {
+    let meta = |name: &str, version: u32, more: &str| {
+        format!(
+            "\"metadata\":{{\"name\":\"{name}\",\"namespace\":\"{namespace}\",\"resourceVersion\":\"{version}\"{more}}}"
+        )
+    };
+    let owner = ",\"ownerReferences\":[{\"name\":\"web\",\"controller\":true}]";
+    let mut text = format!(
+        "{{\"kind\":\"Deployment\",{},\"spec\":{{\"replicas\":{replicas},\"strategy\":{{\"rollingUpdate\":{{{limits}}}}}}}}}\n",
+        meta("web", 1, "")
+    );
+    let set = |name: &str, version: u32, size: &str| {
+        format!(
+            "{{\"kind\":\"ReplicaSet\",{},\"spec\":{{\"replicas\":{size}}}}}\n",
+            meta(name, version, owner)
+        )
+    };
+    text += &set("web-old", 2, replicas);
+    for (version, size) in sizes {
+        text += &set("web-new", *version, size);
+    }
+    text
+}
+
+#[test]
+fn limits_of_any_kind_and_in_any_namespace_explain_a_size() {
+    let check = |text: &str, expected: &str| {
+        let told = sentences(&read(text).expect("it is a recording"));
+        assert!(told.iter().any(|sentence| sentence == expected), "{expected} is not in {told:#?}");
+    };
+    let new = |replicas, limits| written("default", replicas, limits, &[(3, "1")]);
+    check(
+        &new("3", ""),
+        "The Deployment creates ReplicaSet web-new for 1 Pod: 4 may exist, and 3 were wanted.",
+    );
+    check(
+        &new("3", "\"maxSurge\":2,\"maxUnavailable\":0"),
+        "The Deployment creates ReplicaSet web-new for 1 Pod: 5 may exist, and 3 were wanted.",
+    );
+    check(
+        &new("4", "\"maxSurge\":\"50%\""),
+        "The Deployment creates ReplicaSet web-new for 1 Pod: 6 may exist, and 4 were wanted.",
+    );
+    // Two of the same name, in two namespaces.
+    let other = written("other", "7", "\"maxSurge\":3", &[(3, "1")]);
+    check(
+        &(new("3", "") + &other),
+        "The Deployment creates ReplicaSet other/web-new for 1 Pod: 10 may exist, and 7 were wanted.",
+    );
+}
+
+/// A list as `kubectl get -o json` prints it, of objects of these kinds and names.
+fn list(version: u32, objects: &[(&str, &str)]) -> String {
+    let object = |(kind, name): &(&str, &str)| {
+        format!(
+            "{{\"kind\":\"{kind}\",\"metadata\":{{\"name\":\"{name}\",\"resourceVersion\":\"{version}\"}},\"type\":\"Warning\"}}"
+        )
+    };
+    let objects: Vec<String> = objects.iter().map(object).collect();
+    format!("{{\"kind\":\"List\",\"items\":[{}]}}\n", objects.join(","))
+}
+
+#[test]
+fn what_a_list_does_not_have_is_gone_if_the_list_is_of_its_kind() {
+    let check = |last: &[(&str, &str)], expected: &[&str]| {
+        let text = list(1, &[("Deployment", "web")])
+            + &list(2, &[("ReplicaSet", "web-a"), ("ReplicaSet", "web-b")])
+            + &list(3, &[("Pod", "web-a-1"), ("Pod", "web-a-2")])
+            + &list(4, last);
+        let mut told = sentences(&read(&text).expect("it is a recording"));
+        told.retain(|sentence| sentence.ends_with("is gone."));
+        assert_eq!(told, expected, "{last:?}");
+    };
+    check(&[("Event", "web.1")], &[]);
+    check(&[("Pod", "web-a-2")], &["Pod web-a-1 is gone."]);
+    check(&[("ReplicaSet", "web-b")], &["ReplicaSet web-a is gone."]);
+    check(
+        &[("Deployment", "web"), ("ReplicaSet", "web-b"), ("Event", "web.1")],
+        &["Pod web-a-1 is gone.", "Pod web-a-2 is gone.", "ReplicaSet web-a is gone."],
+    );
+}
+
+#[test]
+fn numbers_that_no_cluster_holds_do_no_harm() {
+    for number in ["9223372036854775807", "-9223372036854775808", "2147483647", "-2147483648", "1e999"] {
+        let limits = format!("\"maxSurge\":{number},\"maxUnavailable\":{number}");
+        let text = written("default", number, &limits, &[(3, number), (4, "1")])
+            + &format!(
+                "{{\"kind\":\"Pod\",\"metadata\":{{\"name\":\"a\",\"deletionTimestamp\":\"2026-11-23T19:02:00Z\",\
+                 \"deletionGracePeriodSeconds\":{number}}},\"status\":{{\"containerStatuses\":[{{\"restartCount\":{number}}},\
+                 {{\"restartCount\":{number}}}]}}}}"
+            );
+        let replay = read(&text).expect("it is a recording");
+        assert!(replay.moments.windows(2).all(|w| w[0].at_ms <= w[1].at_ms), "{number}");
+    }
+}
+
 #[test]
 fn what_is_no_recording_is_refused_with_its_reason() {
     let check = |text: &str, expected: &str| {
@@ -157,5 +255,47 @@ fn what_is_cut_off_anywhere_is_refused_or_read_and_never_breaks() {
     for end in (1..text.trim_end().len()).step_by(97).filter(|end| text.is_char_boundary(*end)) {
         let refusal = read(&text[..end]).expect_err("it is cut off").to_string();
         assert!(refusal.contains("cut off"), "{end}: {refusal}");
+    }
+}
+
+#[test]
+fn what_is_spoilt_anywhere_is_refused_or_read_and_never_breaks() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/recordings");
+    let recording = |name: &str| std::fs::read_to_string(root.join(name)).expect("it is there");
+    let watch = rollout().0;
+    let (end, _) = watch.match_indices("\n}\n").nth(3).expect("there are some lists");
+    let texts = [
+        recording("control-plane/delete-pod.json"),
+        recording("pod-life/crash-at-once.json"),
+        watch[..end + 3].to_owned(),
+    ];
+    let words = [
+        "",
+        "0",
+        "-9223372036854775808",
+        "1e9",
+        "null",
+        "[]",
+        "{}",
+        "\"DELETED\"",
+        "\"\u{e9}\"",
+        ",",
+        "\\u",
+        "}",
+    ];
+    let mut rng = SimRng::new(1);
+    for text in texts {
+        let mut below = |n: usize| usize::try_from(rng.below(n as u64)).expect("it fits");
+        let mut read_of_it = 0;
+        let places: Vec<usize> = text.match_indices([':', ',', '[', '{']).map(|(at, _)| at + 1).collect();
+        for _ in 0..400 {
+            let mut spoilt = text.clone();
+            let from = places[below(places.len())];
+            let rest = &text[from..];
+            let to = from + rest.find([',', ']', '}']).unwrap_or(rest.len());
+            spoilt.replace_range(from..to, words[below(words.len())]);
+            read_of_it += usize::from(read(&spoilt).is_ok());
+        }
+        assert!(read_of_it > 50, "only {read_of_it} were read: too much is spoilt to try anything");
     }
 }

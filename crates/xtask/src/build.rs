@@ -92,8 +92,7 @@ pub(crate) fn everything(toolchain: &Toolchain) -> Result<Built> {
 pub(crate) fn compile(toolchain: &Toolchain, profile: Profile) -> Result<std::path::PathBuf> {
     let mut cargo = toolchain.cargo_build(profile);
     cargo.args(["--quiet", "--package", "web", "--profile", profile.name()]);
-    let status = cargo.status().context("running cargo")?;
-    ensure!(status.success(), "the page does not compile");
+    workspace::run(&mut cargo, "the page does not compile")?;
     Ok(workspace::wasm_target().join(TARGET).join(profile.name()).join("web.wasm"))
 }
 

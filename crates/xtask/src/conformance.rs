@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use ::conformance::recording::Recording;
 use ::conformance::{judge, trace};
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use lexopt::prelude::*;
 
-use crate::Command;
+use crate::{Command, workspace};
 
 pub(crate) const COMMAND: Command = Command {
     name: "conformance",
@@ -17,9 +17,6 @@ pub(crate) const COMMAND: Command = Command {
            \n  --kubectl   compare what kubectl printed, instead of what the cluster did",
     run,
 };
-
-/// The project's own recordings.
-const RECORDINGS: [&str; 2] = ["tests/recordings/control-plane", "tests/recordings/pod-life"];
 
 fn run(arguments: &mut lexopt::Parser) -> Result<()> {
     let (mut places, mut kubectl): (Vec<PathBuf>, bool) = (Vec::new(), false);
@@ -31,7 +28,7 @@ fn run(arguments: &mut lexopt::Parser) -> Result<()> {
         }
     }
     if places.is_empty() {
-        places = RECORDINGS.map(|folder| crate::workspace::root().join(folder)).into();
+        places = workspace::RECORDINGS.map(|folder| workspace::root().join(folder)).into();
     }
     let mut files = Vec::new();
     for place in &places {
@@ -58,11 +55,7 @@ fn recordings(place: &Path) -> Result<Vec<PathBuf>> {
     if !place.is_dir() {
         return Ok(vec![place.to_owned()]);
     }
-    let entries = std::fs::read_dir(place).with_context(|| format!("cannot read {}", place.display()))?;
-    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
-    files.sort();
-    Ok(files)
+    workspace::json_files(place)
 }
 
 /// How much of a recording is reproduced.

@@ -1,6 +1,6 @@
 //! `cargo xtask fuzz`: random command lines and manifests for the lab's kubectl, random links for the page.
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use lexopt::prelude::*;
 
 use crate::{Command, workspace};
@@ -23,24 +23,9 @@ fn run(arguments: &mut lexopt::Parser) -> Result<()> {
     ensure!(!passed_on.is_empty(), "say how many random lines: cargo xtask fuzz 100000");
     let mut cargo = workspace::cargo();
     if passed_on == ["links"] {
-        cargo.args([
-            "test",
-            "--quiet",
-            "--profile",
-            "trials",
-            "--package",
-            "web",
-            "--lib",
-            "--",
-            "--ignored",
-            "--nocapture",
-        ]);
-        let status = cargo.arg("a_million_hostile_links").status().context("running cargo")?;
-        ensure!(status.success(), "some link panics or is slow: see above");
-        return Ok(());
+        let test = "test --quiet --profile trials --package web --lib -- --ignored --nocapture a_million_hostile_links";
+        return workspace::run(cargo.args(test.split(' ')), "some link panics or is slow: see above");
     }
-    cargo.args(["run", "--quiet", "--profile", "trials", "--package", "fuzz", "--"]);
-    let status = cargo.args(passed_on).status().context("running cargo")?;
-    ensure!(status.success(), "some line panics or is slow: see above");
-    Ok(())
+    cargo.args(["run", "--quiet", "--profile", "trials", "--package", "fuzz", "--"]).args(passed_on);
+    workspace::run(&mut cargo, "some line panics or is slow: see above")
 }

@@ -12,6 +12,7 @@ mod build;
 mod check_course;
 mod conformance;
 mod debian;
+mod file_argument;
 mod fuzz;
 mod modelled;
 mod one_file;

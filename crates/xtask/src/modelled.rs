@@ -2,13 +2,14 @@
 //! build from the list in `docs/` and from the recordings and tables that the tests run.
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::Value;
 
 use crate::page::{POLICY, SiteFile};
+use crate::workspace::{self, json_files};
 
 /// The release that the recordings were made of, and whose sources the engine follows.
 const KUBERNETES: &str = "1.37.2";
@@ -29,9 +30,10 @@ pub(crate) fn page(root: &Path, css: &SiteFile) -> Result<SiteFile> {
 
 /// What it says, as HTML.
 pub(crate) fn body(root: &Path) -> Result<String> {
-    let control_plane = files(&root.join("tests/recordings/control-plane"))?.len();
-    let pod_life = files(&root.join("tests/recordings/pod-life"))?.len();
-    let outputs: usize = outputs(&root.join("tests/recordings"))?;
+    let [control_plane, pod_life] = workspace::RECORDINGS.map(|folder| json_files(&root.join(folder)));
+    let (control_plane, pod_life) = (control_plane?, pod_life?);
+    let outputs = outputs(control_plane.iter().chain(&pod_life))?;
+    let (control_plane, pod_life) = (control_plane.len(), pod_life.len());
     let vectors = vectors(&root.join("crates/rollout-engine/testdata/vectors"))?;
     let hashes: Value = json(&root.join("crates/rollout-engine/testdata/pod-template-hash.json"))?;
     let hashes = count(&hashes, "vectors");
@@ -61,13 +63,6 @@ fn html(text: &str) -> String {
     out
 }
 
-fn files(folder: &Path) -> Result<Vec<std::path::PathBuf>> {
-    let entries = fs::read_dir(folder).with_context(|| format!("{}", folder.display()))?;
-    let mut files = entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
-    Ok(files)
-}
-
 fn json(file: &Path) -> Result<Value> {
     let text = fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
     serde_json::from_str(&text).with_context(|| format!("{}", file.display()))
@@ -79,20 +74,19 @@ fn count(value: &Value, key: &str) -> usize {
 }
 
 /// How many command lines were recorded.
-fn outputs(recordings: &Path) -> Result<usize> {
+fn outputs<'a>(recordings: impl Iterator<Item = &'a PathBuf>) -> Result<usize> {
     let mut outputs = 0;
-    for folder in ["control-plane", "pod-life"] {
-        for file in files(&recordings.join(folder))? {
-            let recording = json(&file)?;
-            let steps = recording.get("steps").and_then(Value::as_array);
-            outputs += steps.into_iter().flatten().filter(|step| step.get("kubectl").is_some()).count();
-        }
+    for file in recordings {
+        let recording = json(file)?;
+        let steps = recording.get("steps").and_then(Value::as_array);
+        outputs += steps.into_iter().flatten().filter(|step| step.get("kubectl").is_some()).count();
     }
     Ok(outputs)
 }
 
+/// How many cases there are of Kubernetes' own unit tests.
 fn vectors(folder: &Path) -> Result<usize> {
-    files(folder)?.iter().map(|file| Ok(count(&json(file)?, "vectors"))).sum()
+    json_files(folder)?.iter().map(|file| Ok(count(&json(file)?, "vectors"))).sum()
 }
 
 #[cfg(test)]
@@ -100,8 +94,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_recording_is_of_the_release_that_the_page_names() {
+        for folder in workspace::RECORDINGS {
+            for file in json_files(&workspace::root().join(folder)).expect("they can be listed") {
+                let recording = json(&file).expect("it can be read");
+                assert_eq!(recording["kubernetes"], format!("v{KUBERNETES}"), "{}", file.display());
+            }
+        }
+    }
+
+    #[test]
     fn the_page_says_what_the_tests_hold() {
-        let said = body(crate::workspace::root()).expect("it can be made");
+        let said = body(workspace::root()).expect("it can be made");
         let check = |part: &str| assert!(said.contains(part), "no {part:?} in {said}");
         check("Kubernetes 1.37.2");
         check("<td>recordings of a real control plane, step by step</td><td>110</td>");

@@ -1,12 +1,11 @@
 //! `cargo xtask replay`: what happened in a recording of a real cluster, sentence by sentence.
 
 use std::io::Read as _;
-use std::path::PathBuf;
 
-use anyhow::{Context as _, Result, anyhow, bail};
-use lexopt::prelude::*;
+use anyhow::{Context as _, Result, anyhow};
 
 use crate::Command;
+use crate::file_argument::only_file;
 
 pub(crate) const COMMAND: Command = Command {
     name: "replay",
@@ -18,14 +17,7 @@ pub(crate) const COMMAND: Command = Command {
 };
 
 fn run(arguments: &mut lexopt::Parser) -> Result<()> {
-    let mut file: Option<PathBuf> = None;
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Value(path) if file.is_none() => file = Some(path.into()),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    let Some(file) = file else { bail!("which recording? cargo xtask replay FILE") };
+    let file = only_file(arguments, "recording to tell", COMMAND.name)?;
     let name = file.display().to_string();
     let mut bytes = Vec::new();
     if name == "-" {

@@ -1,6 +1,6 @@
 //! `cargo xtask soak`: random runs of the engine, held against what must always be true.
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Result, bail};
 use lexopt::prelude::*;
 
 use crate::{Command, workspace};
@@ -31,7 +31,5 @@ fn run(arguments: &mut lexopt::Parser) -> Result<()> {
     }
     let mut cargo = workspace::cargo();
     cargo.args(["run", "--quiet", "--profile", "trials", "--package", "trials", "--bin", "soak", "--"]);
-    let status = cargo.args(passed_on).status().context("running cargo")?;
-    ensure!(status.success(), "some run breaks a law: see above");
-    Ok(())
+    workspace::run(cargo.args(passed_on), "some run breaks a law: see above")
 }

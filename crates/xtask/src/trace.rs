@@ -1,13 +1,12 @@
 //! `cargo xtask trace`: what the engine does with the inputs of a recording.
 
 use std::io::Write as _;
-use std::path::PathBuf;
 
 use ::conformance::recording::{Recording, control_plane, pod_life};
-use anyhow::{Context as _, Result};
-use lexopt::prelude::*;
+use anyhow::Result;
 
 use crate::Command;
+use crate::file_argument::only_file;
 
 pub(crate) const COMMAND: Command = Command {
     name: "trace",
@@ -17,14 +16,7 @@ pub(crate) const COMMAND: Command = Command {
 };
 
 fn run(arguments: &mut lexopt::Parser) -> Result<()> {
-    let mut file: Option<PathBuf> = None;
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Value(path) if file.is_none() => file = Some(path.into()),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    let file = file.context("name the recording to play: cargo xtask trace FILE")?;
+    let file = only_file(arguments, "recording to play", COMMAND.name)?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     // The recording, with what the engine did in the place of what the real thing did.
     match Recording::read(&file)? {

@@ -1,7 +1,7 @@
 //! A page for the trials in wasm, compiled as the lab's own page is.
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 
 use crate::build::{self, Names, Profile};
 use crate::page::SiteFile;
@@ -22,7 +22,7 @@ pub(crate) fn build(toolchain: &Toolchain) -> Result<()> {
     say("Building the trials for wasm ...");
     let mut cargo = toolchain.cargo_build(Profile::Web);
     cargo.args(["--quiet", "--package", "trials", "--bin", "in_browser", "--profile", "web"]);
-    ensure!(cargo.status().context("running cargo")?.success(), "the trials do not compile");
+    workspace::run(&mut cargo, "the trials do not compile")?;
     let wasm = workspace::wasm_target().join(TARGET).join("web/in_browser.wasm");
     let program = build::bind(&wasm, Names::Dropped)?;
     let files = [

@@ -1,28 +1,26 @@
 //! The rule for what kubectl printed: byte for byte, but for what no two runs have in common.
 
 use super::difference::{cut, json};
+use super::mask::{Mask, Table};
 use crate::recording::control_plane::{Input, Output, Recording, Trace};
-use fancy_regex::Regex;
 use std::sync::LazyLock;
 
 /// Ages, times, UIDs, addresses and random suffixes, and what stands in their place.
-static PATTERNS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
-    super::patterns(&[
-        (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "UID"),
-        (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", "TIME"),
-        (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ [+-]\d{4}", "TIME"),
-        (r"\b([a-z]+)-[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])", "${1}-SUFFIX"),
-        (r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}", "TIME"),
-        (r"\b\d+\.\d+\.\d+\.\d+\b", "IP"),
-        (r#"(resourceVersion: )"\d+""#, "${1}N"),
-        (r"/tmp/(LIVE|MERGED)-\d+", "/tmp/${1}"),
-        (r"(?<![\w.:/-])(\d+d)?(\d+h)?(\d+m)?(\d+s)?(?<=[dhms])(?![\w.:/-])", "AGE"),
-        (r"<invalid>|<unknown>", "AGE"),
-        // The width of a column hangs on the ages in it.
-        (r" {2,}", "  "),
-        (r"-{5,}", "-----"),
-    ])
-});
+pub(super) const VARYING: &Table = &[
+    (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "UID"),
+    (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", "TIME"),
+    (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ [+-]\d{4}", "TIME"),
+    (r"\b([a-z]+)-[bcdfghjklmnpqrstvwxz2456789]{5}(?![\w-])", "${1}-SUFFIX"),
+    (r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}", "TIME"),
+    (r"\b\d+\.\d+\.\d+\.\d+\b", "IP"),
+    (r#"(resourceVersion: )"\d+""#, "${1}N"),
+    (r"/tmp/(LIVE|MERGED)-\d+", "/tmp/${1}"),
+    (r"(?<![\w.:/-])(\d+d)?(\d+h)?(\d+m)?(\d+s)?(?<=[dhms])(?![\w.:/-])", "AGE"),
+    (r"<invalid>|<unknown>", "AGE"),
+    // The width of a column hangs on the ages in it.
+    (r" {2,}", "  "),
+    (r"-{5,}", "-----"),
+];
 
 /// How the outputs of a recording's commands compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,5 +67,6 @@ fn output(recorded: &Output, got: Option<&Output>) -> Option<String> {
 
 /// A printed text without what no two runs have in common.
 fn masked(text: &str) -> String {
-    super::replaced(&PATTERNS, text)
+    static MASK: LazyLock<Mask> = LazyLock::new(|| Mask::new(VARYING));
+    MASK.over(text)
 }

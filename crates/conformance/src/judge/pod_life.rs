@@ -4,8 +4,8 @@
 mod rows;
 
 use super::difference::{first, json};
+use super::mask::{Mask, Table};
 use crate::recording::pod_life::{Operated, Pod, Recording, Run, Size, Trace, Workload};
-use fancy_regex::Regex;
 use rows::{RowSpan, Span, late, matched, same_row, shown, spans, waits_to_retry};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -278,16 +278,15 @@ fn columns(operated: &Operated) -> serde_json::Value {
 }
 
 /// UIDs, addresses, durations, nodes and random suffixes, and what stands in their place.
-static PATTERNS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
-    super::patterns(&[
-        (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "UID"),
-        (r"\d+\.\d+\.\d+\.\d+(:\d+)?(->\d+\.\d+\.\d+\.\d+:\d+)?", "IP"),
-        (r"in [\d.]+(m|µ)?s \([\d.]+(m|µ)?s including waiting\)", "in TIME"),
-        (r"\bnode-\d+\b", "NODE"),
-        (r"(web-[a-z0-9]{6,10})-[a-z0-9]{5}(?![a-z0-9])", "${1}-POD"),
-    ])
-});
+pub(super) const VARYING: &Table = &[
+    (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "UID"),
+    (r"\d+\.\d+\.\d+\.\d+(:\d+)?(->\d+\.\d+\.\d+\.\d+:\d+)?", "IP"),
+    (r"in [\d.]+(m|µ)?s \([\d.]+(m|µ)?s including waiting\)", "in TIME"),
+    (r"\bnode-\d+\b", "NODE"),
+    (r"(web-[a-z0-9]{6,10})-[a-z0-9]{5}(?![a-z0-9])", "${1}-POD"),
+];
 
 fn masked(message: &str) -> String {
-    super::replaced(&PATTERNS, message)
+    static MASK: LazyLock<Mask> = LazyLock::new(|| Mask::new(VARYING));
+    MASK.over(message)
 }

@@ -186,6 +186,9 @@ pub(super) fn refused(errors: &[ManifestError], tree: &Tree, file: &str, namespa
         );
     }
     let Some(first) = errors.first() else { return String::new() };
+    if first.kind == ErrorKind::NotModelled {
+        return format!("error: {kind} \"{name}\" from \"{file}\": {}", first.message);
+    }
     if first.kind != ErrorKind::Unidentified {
         let ty = if kind == "Service" { Type::Service } else { Type::Deployment };
         return invalid(ty, name, errors);
@@ -206,9 +209,6 @@ pub(super) fn refused(errors: &[ManifestError], tree: &Tree, file: &str, namespa
              GroupVersionKind: \"{group}, Kind={kind}\"\nName: \"\", Namespace: \"{namespace}\"\nfrom server for: \
              \"{file}\": resource name may not be empty"
         );
-    }
-    if first.message.ends_with("is not modelled by the lab") {
-        return format!("error: {} \"{name}\" from \"{file}\": {}", kind, first.message);
     }
     format!(
         "error: error validating \"{file}\": error validating data: {}; if you choose to ignore these errors, turn \

@@ -117,10 +117,20 @@ fn image(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
     Ok(())
 }
 
-/// The containers that `-c` means: all without it, `*` for all.
-fn is_meant(parsed: &Parsed, container: &Container) -> bool {
+/// Changes the containers that `-c` means: all without it, `*` for all. Where it means none, what it says.
+fn change_containers<'p>(
+    deployment: &mut Deployment,
+    parsed: &'p Parsed,
+    change: impl Fn(&mut Container),
+) -> Result<(), &'p str> {
     let pattern = parsed.value("containers").unwrap_or("*");
-    pattern == "*" || *container.name == *pattern
+    let containers = Rc::make_mut(&mut deployment.spec.template).spec.containers.iter_mut();
+    let mut found = false;
+    for container in containers.filter(|container| pattern == "*" || *container.name == *pattern) {
+        found = true;
+        change(container);
+    }
+    if found { Ok(()) } else { Err(parsed.value("containers").unwrap_or_default()) }
 }
 
 /// `cpu=200m,memory=512Mi`
@@ -149,15 +159,11 @@ fn resources(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
     }
     for of in work.named(&parsed, nothing_named)? {
         let mut new = Deployment::clone(deployment(work, &of)?);
-        let template = Rc::make_mut(&mut new.spec.template);
-        let mut found = false;
-        for container in template.spec.containers.iter_mut().filter(|c| is_meant(&parsed, c)) {
-            found = true;
+        let changed = change_containers(&mut new, &parsed, |container| {
             container.resources.limits.extend(limits.iter().cloned());
             container.resources.requests.extend(requests.iter().cloned());
-        }
-        if !found {
-            let name = parsed.value("containers").unwrap_or_default();
+        });
+        if let Err(name) = changed {
             work.outcome.fail(&format!("error: unable to find container named {name}"));
             continue;
         }
@@ -176,16 +182,12 @@ fn env(work: &mut Work<'_>, words: &[String]) -> Result<(), String> {
     }
     for of in work.named(&parsed, nothing_named)? {
         let mut new = Deployment::clone(deployment(work, &of)?);
-        let template = Rc::make_mut(&mut new.spec.template);
-        let mut found = false;
-        for container in template.spec.containers.iter_mut().filter(|c| is_meant(&parsed, c)) {
-            found = true;
+        let changed = change_containers(&mut new, &parsed, |container| {
             for change in &changes {
                 set_variable(container, change);
             }
-        }
-        if !found {
-            let name = parsed.value("containers").unwrap_or_default();
+        });
+        if let Err(name) = changed {
             work.outcome.warn(&format!(
                 "Warning: Deployment/{} does not have any containers matching \"{name}\"",
                 of.name
