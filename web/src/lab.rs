@@ -327,6 +327,8 @@ impl Lab {
         }
         let told = self.told(&act, &before, &manifest, at);
         self.taken_back.clear();
+        // A text that has not changed is kept once.
+        let manifest = if manifest == before { before } else { manifest };
         self.acts.push(Done { at, act, told, changes, whole, manifest });
         self.forecast = None;
         self.changes += 1;

@@ -272,7 +272,7 @@ fn chart(
     let now = at_moment(&side.samples, at);
     let line = |(i, (version, image)): (usize, &(Version, String))| {
         let y = bottom + 8 + LINE * i32::try_from(i).unwrap_or(0);
-        let sets = now.into_iter().flat_map(|s| &s.sets).filter(|s| s.version == *version);
+        let sets = now.into_iter().flat_map(|s| s.sets.iter()).filter(|s| s.version == *version);
         let counts = sets.fold([0, 0, 0], |c, s| [c[0] + s.available, c[1] + s.waiting, c[2] + s.leaving]);
         let room = ((right - scale.left - 90) / POD).max(1);
         let kinds = ["a on", "a hatch", "a leave"].into_iter().zip(counts);

@@ -3,11 +3,11 @@
 use super::{Done, Future, Lab};
 use crate::shared::Shared;
 use crate::state::{Ghost, Reading};
-use crate::view::chart::{CAUSES, ChartSample, SetCount};
+use crate::view::chart::{ChartSample, SetCount};
 use crate::view::scene::{self, Lane, Owner, Scene};
 use crate::view::story::{self, Facts};
 use crate::view::waiting::waits;
-use rollout_engine::api::{Kind, Name};
+use rollout_engine::api::{Kind, Name, Uid};
 use rollout_engine::decision::Decision;
 use rollout_engine::{Sample, SimDuration, SimTime, Snapshot};
 use std::borrow::Cow;
@@ -20,6 +20,8 @@ pub(super) struct Shown {
     scene: Shared<Scene>,
     sampled: (usize, SimTime, usize),
     samples: Shared<Vec<ChartSample>>,
+    /// The Deployment that the samples are of.
+    charted: Option<Uid>,
     decisions: Shared<Vec<(u32, SimTime)>>,
     changes: u32,
     left: Option<Ghost>,
@@ -43,7 +45,7 @@ impl Lab {
             (known.len(), known.last().map_or(SimTime::ZERO, |s| s.at), self.timeline.decisions().len());
         let (samples, decisions) = match &self.shown {
             Some(shown) if shown.sampled == sampled => (shown.samples.clone(), shown.decisions.clone()),
-            _ => (Shared::new(self.chart(known)), Shared::new(self.numbered())),
+            _ => (Shared::new(self.charted(known)), Shared::new(self.numbered())),
         };
         let (left, futures) = match &self.shown {
             Some(shown) if shown.changes == self.changes => (shown.left.clone(), shown.futures.clone()),
@@ -81,6 +83,7 @@ impl Lab {
             scene,
             sampled,
             samples,
+            charted: self.deployment().map(|d| d.meta.uid),
             decisions,
             changes: self.changes,
             left,
@@ -92,6 +95,18 @@ impl Lab {
 
     fn numbered(&self) -> Vec<(u32, SimTime)> {
         self.timeline.decisions().iter().filter_map(|d| d.number.map(|n| (n, d.at))).collect()
+    }
+
+    /// What the chart shows of these samples. While nothing is done they only become more, and the last may change.
+    fn charted(&self, known: &[Sample]) -> Vec<ChartSample> {
+        let told = self.deployment().map(|d| d.meta.uid);
+        let same = |shown: &&Shown| shown.changes == self.changes && shown.charted == told;
+        let before = self.shown.as_ref().filter(same).map_or(&[][..], |shown| &shown.samples[..]);
+        let kept = &before[..before.len().saturating_sub(1).min(known.len())];
+        let mut all = Vec::with_capacity(known.len());
+        all.extend_from_slice(kept);
+        all.extend(self.chart(&known[kept.len()..]));
+        all
     }
 
     pub(super) fn chart(&self, samples: &[Sample]) -> Vec<ChartSample> {
@@ -119,7 +134,7 @@ impl Lab {
                     .collect(),
                 ceiling: limits(s).map_or(0, |l| l.ceiling),
                 floor: limits(s).map_or(0, |l| l.floor),
-                failed: CAUSES.map(|c| s.failed.of(c)),
+                failed: s.failed,
             })
             .collect()
     }

@@ -1,8 +1,9 @@
 //! The run over time: Pods by version and readiness between ceiling and floor, decisions, failed requests.
 
 use super::versions::Version;
-use rollout_engine::traffic::Outcome;
+use rollout_engine::traffic::{Failures, Outcome};
 use rollout_engine::{SimDuration, SimTime};
+use std::rc::Rc;
 
 /// Pods of one version at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,11 +19,11 @@ pub(crate) struct SetCount {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ChartSample {
     pub(crate) at: SimTime,
-    pub(crate) sets: Vec<SetCount>,
+    pub(crate) sets: Rc<[SetCount]>,
     pub(crate) ceiling: i32,
     pub(crate) floor: i32,
-    /// Failed requests so far, by cause, in the order of [`CAUSES`].
-    pub(crate) failed: [u64; CAUSES.len()],
+    /// Failed requests so far.
+    pub(crate) failed: Failures,
 }
 
 /// Why requests fail.
@@ -135,7 +136,7 @@ pub(crate) fn draw(samples: &[ChartSample], scale: Scale) -> Drawn {
     }
     let right = scale.left + scale.width;
     let mut versions: Vec<Version> = Vec::new();
-    for set in points.iter().flat_map(|(_, s)| &s.sets) {
+    for set in points.iter().flat_map(|(_, s)| s.sets.iter()) {
         if !versions.contains(&set.version) {
             versions.push(set.version);
         }
@@ -248,7 +249,8 @@ fn failed(points: &[(i32, &ChartSample)]) -> Vec<(i32, (i32, i32), usize)> {
     for pair in points.windows(2) {
         let [(_, before), (x, after)] = pair else { continue };
         let bin = x - x.rem_euclid(BIN);
-        for (cause, (now, then)) in after.failed.iter().zip(before.failed).enumerate() {
+        for (cause, outcome) in CAUSES.into_iter().enumerate() {
+            let (now, then) = (after.failed.of(outcome), before.failed.of(outcome));
             let n = now.saturating_sub(then);
             if n == 0 {
                 continue;
@@ -333,10 +335,10 @@ mod tests {
             |available, waiting| SetCount { version: Version::default(), available, waiting, leaving: 0 };
         let sample = |at, c| ChartSample {
             at: SimTime(at),
-            sets: vec![c],
+            sets: [c].into(),
             ceiling: 4,
             floor: 3,
-            failed: [0; CAUSES.len()],
+            failed: Failures::default(),
         };
         let drawn = draw(&[sample(120_000, set(3, 0)), sample(135_000, set(3, 1))], scale());
         let paths: Vec<_> = drawn.areas.iter().map(|a| (a.class, a.path.as_str())).collect();

@@ -28,7 +28,7 @@ fn seconds(at: SimTime, opens_at: SimTime) -> String {
 /// The run over time: a line per change, for the Deployment that is told about.
 pub(crate) fn timeline(samples: &[ChartSample], scene: &Scene) -> String {
     let mut versions: Vec<Version> = Vec::new();
-    for set in samples.iter().flat_map(|s| &s.sets) {
+    for set in samples.iter().flat_map(|s| s.sets.iter()) {
         if !versions.contains(&set.version) {
             versions.push(set.version);
         }
@@ -60,7 +60,7 @@ pub(crate) fn timeline(samples: &[ChartSample], scene: &Scene) -> String {
         }
         field(&mut out, &sample.ceiling.to_string());
         field(&mut out, &sample.floor.to_string());
-        for n in sample.failed {
+        for n in CAUSES.map(|cause| sample.failed.of(cause)) {
             field(&mut out, &n.to_string());
         }
         out.push('\n');
