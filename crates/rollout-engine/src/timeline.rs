@@ -17,7 +17,7 @@ use std::rc::Rc;
 /// At least so many steps lie between two checkpoints; more where a checkpoint is large.
 const STEPS_BETWEEN_CHECKPOINTS: u64 = 512;
 /// More checkpoints are not kept: every other one is dropped.
-const MOST_CHECKPOINTS: usize = 8;
+const MOST_CHECKPOINTS: usize = 12;
 /// While nothing else happens, failed requests are counted so often, and so many times at most.
 const SAMPLED_EVERY: SimDuration = SimDuration::millis(250);
 const MOST_SAMPLES_OF_CALLS: u64 = 1000;
