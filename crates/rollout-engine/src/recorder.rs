@@ -132,24 +132,35 @@ struct Verdict {
     admitted: bool,
 }
 
-/// Whether a message is these parts, one after the other.
-fn is_made_of(message: &str, parts: &[&str]) -> bool {
-    // Lengths and ends tell most apart.
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    let end = parts.last().and_then(|part| part.as_bytes().last());
-    if message.len() != length || message.as_bytes().last() != end {
-        return false;
-    }
-    let rest = parts.iter().try_fold(message, |rest, part| rest.strip_prefix(part));
-    rest.is_some_and(str::is_empty)
+/// A message, given in parts. Its length and its end tell it from most others.
+#[derive(Clone, Copy, Debug)]
+struct Message<'a> {
+    parts: &'a [&'a str],
+    len: usize,
+    end: Option<&'a u8>,
 }
 
-/// A number that stands for a message (FNV-1a).
-fn hash(parts: &[&str]) -> u64 {
-    parts
-        .iter()
-        .flat_map(|part| part.bytes())
-        .fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
+impl<'a> Message<'a> {
+    fn of(parts: &'a [&'a str]) -> Self {
+        let len = parts.iter().map(|part| part.len()).sum();
+        Self { parts, len, end: parts.last().and_then(|part| part.as_bytes().last()) }
+    }
+
+    fn is(self, text: &str) -> bool {
+        if text.len() != self.len || text.as_bytes().last() != self.end {
+            return false;
+        }
+        let rest = self.parts.iter().try_fold(text, |rest, part| rest.strip_prefix(part));
+        rest.is_some_and(str::is_empty)
+    }
+
+    /// A number that stands for it (FNV-1a).
+    fn hash(self) -> u64 {
+        self.parts
+            .iter()
+            .flat_map(|part| part.bytes())
+            .fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
+    }
 }
 
 impl Recorder {
@@ -166,15 +177,16 @@ impl Recorder {
         message: &[&str],
     ) -> Option<Written<'_>> {
         self.sweep(now);
-        let like = (source, kind, reason);
+        let (like, message) = ((source, kind, reason), Message::of(message));
         // Kubelets and controllers are several processes, but for one object each source is one of them.
         let Self { pods, past, others, wordings, written, .. } = self;
         let object = object_of(pods, past, others, key)?;
         object.expire(now);
         let mut verdict = Verdict { combined: false, admitted: true };
-        if object.filter.is_some() || object.events.iter().any(|e| e.words.is_like(like)) {
+        let is_first = !object.events.iter().any(|e| e.words.is_like(like));
+        if object.filter.is_some() || !is_first {
             let filter = object.filter.get_or_insert_with(|| Box::new(Filter::after(&object.events)));
-            verdict = filter.pass(now, like, hash(message));
+            verdict = filter.pass(now, like, message.hash());
         }
         let same = |e: &Kept| {
             let words = &*e.words;
@@ -184,7 +196,7 @@ impl Recorder {
                 words.are(container, like, message)
             }
         };
-        let known = object.events.iter().position(same);
+        let known = if is_first { None } else { object.events.iter().position(same) };
         if !verdict.admitted {
             // It is counted all the same.
             if let Some(event) = known.and_then(|at| object.events.get_mut(at)) {
@@ -193,7 +205,7 @@ impl Recorder {
             return None;
         }
         let words = if verdict.combined {
-            wordings.of(container, like, &[&[COMBINED], message].concat())
+            wordings.of(container, like, Message::of(&[&[COMBINED], message.parts].concat()))
         } else {
             wordings.of(container, like, message)
         };
@@ -280,14 +292,15 @@ fn object_of<'a>(
 
 impl Wordings {
     /// These words, shared with an Event shortly before, if that said the same.
-    fn of(&mut self, container: Option<&Name>, like: Like, message: &[&str]) -> Rc<Words> {
+    fn of(&mut self, container: Option<&Name>, like: Like, message: Message<'_>) -> Rc<Words> {
         let Self(known) = self;
         if let Some(same) = known.iter().rev().find(|w| w.are(container, like, message)) {
             return Rc::clone(same);
         }
         let (source, kind, reason) = like;
         let container = container.map(Rc::clone);
-        let words = Rc::new(Words { container, source, kind, reason, message: message.concat().into() });
+        let words =
+            Rc::new(Words { container, source, kind, reason, message: message.parts.concat().into() });
         if known.len() >= WORDINGS {
             known.remove(0);
         }
@@ -354,8 +367,8 @@ impl Kept {
 
 impl Words {
     /// Whether they say this.
-    fn are(&self, container: Option<&Name>, like: Like, message: &[&str]) -> bool {
-        is_made_of(&self.message, message) && self.is_like(like) && self.container.as_ref() == container
+    fn are(&self, container: Option<&Name>, like: Like, message: Message<'_>) -> bool {
+        message.is(&self.message) && self.is_like(like) && self.container.as_ref() == container
     }
 
     /// Alike in all but the message.
@@ -369,7 +382,11 @@ impl Filter {
     fn after(events: &[Kept]) -> Self {
         let mut filter = Self::default();
         for Kept { words, last_at, .. } in events {
-            filter.pass(*last_at, (words.source, words.kind, words.reason), hash(&[&words.message]));
+            filter.pass(
+                *last_at,
+                (words.source, words.kind, words.reason),
+                Message::of(&[&words.message]).hash(),
+            );
         }
         filter
     }

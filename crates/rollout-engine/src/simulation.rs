@@ -38,6 +38,8 @@ pub struct Simulation {
     nodes: Nodes,
     traffic: Traffic,
     steps: u64,
+    /// Steps in which nothing was done but to deliver versions, and how many versions those were.
+    deliveries: u64,
     delivered: u64,
     commands: u64,
 }
@@ -76,6 +78,7 @@ impl Simulation {
             nodes: Nodes::new(scenario),
             traffic: Traffic::new(scenario),
             steps: 0,
+            deliveries: 0,
             delivered: 0,
             commands: 0,
         };
@@ -114,9 +117,10 @@ impl Simulation {
         self.steps
     }
 
-    /// How many versions of objects have reached the caches. Those of one instant come in one step.
-    pub fn delivered(&self) -> u64 {
-        self.delivered
+    /// How many things have happened: commands, steps of controllers, scheduler and nodes, and versions of objects that have reached
+    /// the caches, each for itself, though those of one instant come in one step.
+    pub fn happened(&self) -> u64 {
+        self.steps - self.deliveries + self.delivered
     }
 
     /// How many commands have been carried out, refused ones not counted.
@@ -204,6 +208,7 @@ impl Simulation {
     /// Stored versions arrive: the caches take them in, and wake those who watch.
     fn deliver(&mut self) {
         let world = &mut self.world;
+        self.deliveries += 1;
         while let Some(change) = world.cluster.watch.pop(world.now) {
             self.delivered += 1;
             match change {

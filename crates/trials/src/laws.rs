@@ -9,6 +9,7 @@ use rollout_engine::controller::deployment::replicas::{is_complete, max_surge, m
 use rollout_engine::controller::endpoint_slice;
 use rollout_engine::controller::replica_set::status::is_available;
 use rollout_engine::id::PodId;
+use rollout_engine::snapshot::PodWait;
 use rollout_engine::{
     Calendar, Change, Decision, DecisionOutcome, Happening, Rule, Scenario, SimDuration, SimTime, Simulation,
 };
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// So long after a person has changed something, controllers may act on what they had seen before.
 const BLIND_FOR: SimDuration = SimDuration::millis(2000);
-/// So long after a person has turned a rollout round, a status that lags may count Pods that are told to go already.
+/// So long may a status count Pods that are told to go already, and what was decided by it be under way.
 const STATUS_LAGS: SimDuration = SimDuration::millis(200);
 /// The books are audited every so many steps.
 const AUDITED_EVERY: u64 = 64;
@@ -33,8 +34,8 @@ pub struct Laws {
     seen: BTreeSet<Uid>,
     version: u64,
     disturbed_at: SimTime,
-    /// When there were last Pods of three ReplicaSets.
-    crowded_at: SimTime,
+    /// When there was last something that takes the real controller below its floor.
+    misled_at: SimTime,
     /// Deployments whose floor has been reached: from then on it holds.
     standing: BTreeSet<Uid>,
     steps: u64,
@@ -51,7 +52,7 @@ impl Laws {
             seen: BTreeSet::new(),
             version: 0,
             disturbed_at: SimTime::ZERO,
-            crowded_at: SimTime::ZERO,
+            misled_at: SimTime::ZERO,
             standing: BTreeSet::new(),
             steps: 0,
         }
@@ -171,31 +172,38 @@ impl Laws {
 
     /// Once so many Pods are available, the controller keeps so many: in a calm run nothing else takes any.
     ///
-    /// Two things take the real one below its floor, and are let pass. With minReadySeconds, a ReplicaSet that shrinks by the
-    /// number of its unavailable Pods may choose available ones: it ranks by Ready. And of a ReplicaSet that was just scaled to 0,
-    /// a status that lags behind still counts as available, which matters where there is a third one.
+    /// Three things take the real one below its floor, and are let pass while they last (`rolling.go`, `controller_utils.go`):
+    /// - Some Pod is Ready and not available yet, because of minReadySeconds. An old ReplicaSet is shrunk by the number of its
+    ///   unavailable Pods, but which of them go is ranked by Ready and by who shares a node: so available ones may.
+    /// - The status of an old ReplicaSet that has just been scaled to 0 lags behind and tells of available Pods still. They count for
+    ///   how many more may go, while nothing tells the controller that this status is behind: only of old ones that are to have
+    ///   Pods does it compare the two, and then it shrinks none. So this matters where a third ReplicaSet has Pods.
+    /// - A person has just turned the rollout round. The ReplicaSet that was shrunk a moment ago is the new one now, whose lagging
+    ///   status is not compared either.
     fn floor(&mut self, simulation: &Simulation) -> Result<(), String> {
         let now_ms = self.calendar.unix_ms(simulation.now());
         let pods = simulation.pods();
         for deployment in simulation.deployments() {
-            let sets = own(simulation, deployment).filter(|r| r.spec.replicas > 0 || r.status.replicas > 0);
-            if sets.count() > 2 {
-                self.crowded_at = simulation.now();
+            let with_pods =
+                || own(simulation, deployment).filter(|r| r.spec.replicas > 0 || r.status.replicas > 0);
+            let lags = with_pods().any(|r| r.spec.replicas == 0 && r.status.available_replicas > 0);
+            let owners: BTreeSet<Uid> = own(simulation, deployment).map(|r| r.meta.uid).collect();
+            let ready = pods.iter().filter(|(_, p)| {
+                let ours = p.meta.owner.as_ref().is_some_and(|o| owners.contains(&o.uid));
+                ours && p.is_active() && p.is_ready()
+            });
+            let wait = deployment.spec.min_ready_seconds;
+            let available = ready.clone().filter(|(_, p)| is_available(p, wait, now_ms)).count();
+            if lags && with_pods().count() > 2 || available < ready.count() {
+                self.misled_at = simulation.now();
             }
             if deployment.spec.strategy == DeploymentStrategy::Recreate
-                || deployment.spec.min_ready_seconds > 0
-                || simulation.now() < self.crowded_at + BLIND_FOR
-                || simulation.now() < self.disturbed_at + STATUS_LAGS
+                || simulation.now() < self.misled_at.max(self.disturbed_at) + STATUS_LAGS
             {
                 self.standing.remove(&deployment.meta.uid);
                 continue;
             }
-            let owners: BTreeSet<Uid> = own(simulation, deployment).map(|r| r.meta.uid).collect();
-            let available = pods.iter().filter(|(_, p)| {
-                let ours = p.meta.owner.as_ref().is_some_and(|o| owners.contains(&o.uid));
-                ours && p.is_active() && is_available(p, deployment.spec.min_ready_seconds, now_ms)
-            });
-            let (available, floor) = (available.count(), min_available(&deployment.spec));
+            let floor = min_available(&deployment.spec);
             if i32::try_from(available).unwrap_or(i32::MAX) >= floor {
                 self.standing.insert(deployment.meta.uid);
             } else if self.standing.contains(&deployment.meta.uid) {
@@ -217,9 +225,7 @@ impl Laws {
         let names: BTreeSet<_> = pods.iter().map(|(_, p)| &p.meta.name).collect();
         law(names.len() == pods.len(), || "two Pods have one name".into())?;
         if !self.scripted {
-            let now = simulation.timestamp().0;
-            let late =
-                pods.iter().find(|(_, p)| p.meta.deletion_timestamp.is_some_and(|t| t.0 + OVERTIME < now));
+            let late = pods.iter().find(|(id, p)| self.is_late(simulation, *id, p));
             law(late.is_none(), || format!("a Pod does not go: {late:?}"))?;
         }
         if !rests {
@@ -236,6 +242,18 @@ impl Laws {
             }
         }
         Ok(())
+    }
+
+    /// Whether a Pod should have gone. A sync under way ends first, and with it a pull, which may wait for those of other Pods: there
+    /// is one at a time on a node (`image_manager.go`, `pod_workers.go`). What it starts then has the whole grace period.
+    fn is_late(&self, simulation: &Simulation, id: PodId, pod: &Pod) -> bool {
+        let (Some(deadline), Some(view)) = (pod.meta.deletion_timestamp, simulation.pod_view(id)) else {
+            return false;
+        };
+        let grace = pod.meta.deletion_grace_period_seconds.unwrap_or(0);
+        let since_start = view.running_at.map_or(0, |at| self.calendar.timestamp(at).0 + grace);
+        let pulls = matches!(view.wait, PodWait::Image(_));
+        !pulls && deadline.0.max(since_start) + OVERTIME < simulation.timestamp().0
     }
 
     /// Something goes on for ever only where something is wrong.

@@ -42,15 +42,15 @@ pub fn created(pods: i32) -> Simulation {
 pub struct Phase {
     /// How long it took in the cluster: milliseconds of simulated time until all wanted Pods were there, available and alone.
     pub simulated_ms: u64,
-    /// How many steps the engine took until everything was at rest.
-    pub steps: u64,
+    /// How many things happened in the engine until everything was at rest: see [`Simulation::happened`].
+    pub events: u64,
     /// The most Pods there were at a time.
     pub most_pods: usize,
 }
 
 /// Lets everything come to pass until the cluster rests.
 pub fn run_to_rest(simulation: &mut Simulation) -> Phase {
-    let (begun_at, begun_steps) = (simulation.now().0, simulation.steps());
+    let (begun_at, begun_events) = (simulation.now().0, simulation.happened());
     let mut most_pods = simulation.pod_count();
     while !simulation.is_at_rest() && simulation.step() {
         most_pods = most_pods.max(simulation.pod_count());
@@ -59,7 +59,8 @@ pub fn run_to_rest(simulation: &mut Simulation) -> Phase {
         }
     }
     simulation.drain_log();
-    Phase { simulated_ms: simulation.now().0 - begun_at, steps: simulation.steps() - begun_steps, most_pods }
+    let events = simulation.happened() - begun_events;
+    Phase { simulated_ms: simulation.now().0 - begun_at, events, most_pods }
 }
 
 /// Whether the rollout has come to its end: so many Pods of the new image, all available, and no other.

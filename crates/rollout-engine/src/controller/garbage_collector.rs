@@ -1,6 +1,7 @@
 //! What becomes of what a deleted object owned (`pkg/controller/garbagecollector`).
 
 use crate::api::{Deployment, Finalizer, Pod, ReplicaSet, Uid};
+use crate::cluster::{PodRecord, Stored};
 use crate::command::Propagation;
 use crate::id::{DeploymentId, PodId, ReplicaSetId};
 use crate::time::{SimDuration, SimTime};
@@ -108,8 +109,7 @@ impl GarbageCollector {
                 self.soon(world, Task::RemoveDeployment(id));
             }
             for (replica_set, has_pods) in replica_sets {
-                let how = if has_pods { Propagation::Foreground } else { Propagation::Background };
-                self.soon(world, Task::DeleteReplicaSet(replica_set, how));
+                self.delete_replica_set(world, replica_set, has_pods);
             }
         }
     }
@@ -169,8 +169,19 @@ impl GarbageCollector {
                     .replica_sets
                     .get(owner)
                     .is_some_and(|r| r.object.meta.finalizers.contains(&Finalizer::ForegroundDeletion));
-                if waits && pods_of(world, owner).is_empty() {
+                if !waits {
+                    return;
+                }
+                let left = pods_of(world, owner);
+                if left.is_empty() {
                     self.soon(world, Task::RemoveReplicaSet(owner));
+                }
+                // A waiting owner is looked at again whenever a dependent goes: one that came meanwhile is told to go now.
+                for pod in left {
+                    let stays = |p: &PodRecord| !p.object.meta.is_being_deleted();
+                    if world.cluster.pods.get(pod).is_some_and(stays) {
+                        self.soon(world, Task::DeletePod(pod));
+                    }
                 }
             }
             Some(pod) if before.is_none() => {
@@ -188,6 +199,12 @@ impl GarbageCollector {
         self.soon(world, Task::DeleteSlices);
     }
 
+    /// Deletes a ReplicaSet that its Deployment waits for.
+    fn delete_replica_set(&mut self, world: &mut World, id: ReplicaSetId, has_pods: bool) {
+        let how = if has_pods { Propagation::Foreground } else { Propagation::Background };
+        self.soon(world, Task::DeleteReplicaSet(id, how));
+    }
+
     fn release_waiting_deployment(&mut self, world: &mut World, uid: Uid) {
         let waiting = world
             .cluster
@@ -197,10 +214,16 @@ impl GarbageCollector {
                 d.object.meta.uid == uid && d.object.meta.finalizers.contains(&Finalizer::ForegroundDeletion)
             })
             .map(|(id, _)| id);
-        if let Some(id) = waiting
-            && replica_sets_of(world, uid).is_empty()
-        {
+        let Some(id) = waiting else { return };
+        let left = replica_sets_of(world, uid);
+        if left.is_empty() {
             self.soon(world, Task::RemoveDeployment(id));
+        }
+        for (replica_set, has_pods) in left {
+            let stays = |r: &Stored<ReplicaSet>| !r.object.meta.is_being_deleted();
+            if world.cluster.replica_sets.get(replica_set).is_some_and(stays) {
+                self.delete_replica_set(world, replica_set, has_pods);
+            }
         }
     }
 }

@@ -52,16 +52,16 @@ mod native {
         let (peak, after) = (heap::peak() - empty, heap::in_use() - empty);
         format!(
             concat!(
-                r#"{{"pods":{},"creation_us":{},"creation_ms":{},"creation_steps":{},"rollout_us":{},"rollout_ms":{},"steps":{},"#,
+                r#"{{"pods":{},"creation_us":{},"creation_ms":{},"creation_events":{},"rollout_us":{},"rollout_ms":{},"events":{},"#,
                 r#""most_pods":{},"heap_at_rest":{},"heap_before":{},"heap_after":{},"heap_peak":{}}}"#
             ),
             pods,
             created_in.as_micros(),
             creation.simulated_ms,
-            creation.steps,
+            creation.events,
             took,
             phase.simulated_ms,
-            phase.steps,
+            phase.events,
             phase.most_pods,
             at_rest,
             before,
