@@ -191,7 +191,7 @@ fn one_or_more(n: u64) -> usize {
 mod tests {
     use super::*;
 
-    const ENGLISH_FILES: [&str; 10] = [
+    const ENGLISH_FILES: [&str; 16] = [
         include_str!("locale/en.rs"),
         include_str!("locale/en/guess.rs"),
         include_str!("locale/en/compare.rs"),
@@ -202,6 +202,12 @@ mod tests {
         include_str!("locale/en/stage.rs"),
         include_str!("locale/en/take.rs"),
         include_str!("locale/en/yaml.rs"),
+        include_str!("locale/en/say.rs"),
+        include_str!("locale/en/cards.rs"),
+        include_str!("locale/en/spec.rs"),
+        include_str!("locale/en/workload.rs"),
+        include_str!("locale/en/console.rs"),
+        include_str!("locale/en/inspect.rs"),
     ];
 
     #[test]

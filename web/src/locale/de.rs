@@ -748,6 +748,7 @@ pub(super) const GERMAN: Language = Language {
         ("ignores SIGTERM", "ignoriert SIGTERM"),
         ("image cannot be pulled", "Image ist nicht zu holen"),
         ("image pull takes", "Image holen dauert"),
+        ("in the YAML tab: apply, complete", "unter YAML: anwenden, ergänzen"),
         ("is tried again", "wird wieder versucht"),
         ("it can be faster", "es geht schneller"),
         ("its ReplicaSet wants", "sein ReplicaSet will"),

@@ -1,13 +1,19 @@
 //! English.
 
+pub(crate) mod cards;
 pub(crate) mod compare;
+pub(crate) mod console;
 pub(crate) mod forks;
 pub(crate) mod guess;
+pub(crate) mod inspect;
 pub(crate) mod lessons;
 pub(crate) mod links;
 pub(crate) mod present;
+pub(crate) mod say;
+pub(crate) mod spec;
 pub(crate) mod stage;
 pub(crate) mod take;
+pub(crate) mod workload;
 pub(crate) mod yaml;
 
 use super::{Text, amount, count, fill, number, plural, tell, word};
@@ -152,129 +158,6 @@ pub(crate) fn pods(n: u32) -> String {
     plural(n.into(), "{} Pod", "{} Pods", &[&count(n.into())])
 }
 
-// The say line
-pub(crate) mod say {
-    use super::super::{fill, plural};
-    use super::{Text, amount, count, lower, number};
-
-    pub(crate) const NOTHING_DEPLOYED: Text = Text("Nothing is deployed.");
-    pub(crate) const NOTHING_DEPLOYED_HOW: Text =
-        Text("Paste a Deployment under YAML, open a file, or drop one on this page.");
-    pub(crate) const FOLLOW: Text =
-        Text("Give the Deployment a new image and follow every step. Nothing moves until you press.");
-    pub(crate) const USERS_NOTICE_NOTHING: Text = Text("Users notice nothing.");
-    pub(crate) const WHY_NOTHING: Text = Text("Why is nothing happening?");
-    pub(crate) const PAUSED: Text = Text("The rollout is paused.");
-    pub(crate) const PAUSED_WHY: Text =
-        Text("A paused Deployment takes no rollout step, whatever its template says. Scaling still works.");
-    pub(crate) const LIMITS_FORBID: Text = Text("and the limits forbid every other step.");
-    pub(crate) const STILL_SERVED: Text = Text("Nothing is broken for your users.");
-    pub(crate) const DEADLINE: Text = Text("The rollout has failed. It is up to you.");
-    pub(crate) const DEADLINE_WHY: Text = Text(
-        "progressDeadlineSeconds have passed without progress. Kubernetes marks the rollout, and does not roll back.",
-    );
-    pub(crate) const SEES_IT_SOON: Text =
-        Text("The Deployment is changed, nothing else yet. Its controller sees that in a moment.");
-    pub(crate) const SCALED_TO_ZERO: Text = Text("No Pods are wanted.");
-    pub(crate) const NOBODY_ANSWERS_WHY: Text = Text("The Service has no endpoint: no Pod is ready.");
-
-    pub(crate) fn answer_your_users(n: u32) -> String {
-        plural(n.into(), "One Pod answers your users.", "{} Pods answer your users.", &[&number(n)])
-    }
-    pub(crate) const MADE_UP_FOR: Text = Text("A ReplicaSet counts its Pods and makes up for those that go.");
-    pub(crate) const UNREACHED_WHY: Text =
-        Text("There is no Service whose selector fits their labels, so calls of users find no endpoint.");
-    pub(crate) fn unreached(n: u32) -> String {
-        plural(
-            n.into(),
-            "One Pod runs. No Service leads to it.",
-            "{} Pods run. No Service leads to them.",
-            &[&number(n)],
-        )
-    }
-    pub(crate) fn all_run(n: u32, tag: &str) -> String {
-        plural(n.into(), "The one Pod runs {1}.", "All {} Pods run {}.", &[&lower(n), &tag])
-    }
-    pub(crate) fn took(time: &str, decisions: u32) -> String {
-        plural(
-            decisions.into(),
-            "The rollout is complete. It took {} and {} decision.",
-            "The rollout is complete. It took {} and {} decisions.",
-            &[&time, &decisions],
-        )
-    }
-    pub(crate) fn as_wanted(n: u32) -> String {
-        fill("As many Pods as wanted are available: {}.", &[&count(n.into())])
-    }
-    pub(crate) fn calls_failed(failed: u64, sent: u64) -> String {
-        fill("{} of {} calls failed.", &[&count(failed), &count(sent)])
-    }
-    pub(crate) fn you_asked_for(tag: &str) -> String {
-        fill("You asked for {}.", &[&tag])
-    }
-    pub(crate) fn you_scaled(n: i32) -> String {
-        fill("You asked for {} Pods.", &[&amount(n)])
-    }
-    pub(crate) fn you_did(what: &str) -> String {
-        fill("You did: {}", &[&what])
-    }
-    pub(crate) fn leaving(n: u32, old: bool) -> String {
-        let (one, more) = if old {
-            ("one old Pod is leaving", "{} old Pods are leaving")
-        } else {
-            ("one Pod is leaving", "{} Pods are leaving")
-        };
-        plural(n.into(), one, more, &[&lower(n)])
-    }
-    pub(crate) fn coming(n: u32, warming: bool) -> String {
-        let (one, more) = if warming {
-            ("one new Pod is warming up", "{} new Pods are warming up")
-        } else {
-            ("one new Pod is being created", "{} new Pods are being created")
-        };
-        plural(n.into(), one, more, &[&lower(n)])
-    }
-    pub(crate) fn settling(n: u32) -> String {
-        plural(
-            n.into(),
-            "one new Pod is ready, not available yet",
-            "{} new Pods are ready, not available yet",
-            &[&lower(n)],
-        )
-    }
-    pub(crate) fn to_spare(n: u32) -> String {
-        plural(
-            n.into(),
-            "One Pod more than wanted is available.",
-            "{} Pods more than wanted are available.",
-            &[&number(n)],
-        )
-    }
-    pub(crate) fn cannot_start(n: u32) -> String {
-        plural(n.into(), "The new Pod cannot start,", "The new Pods cannot start,", &[])
-    }
-    pub(crate) fn keeps_crashing(n: u32) -> String {
-        plural(n.into(), "The new Pod keeps crashing,", "The new Pods keep crashing,", &[])
-    }
-    pub(crate) fn never_ready(n: u32) -> String {
-        plural(
-            n.into(),
-            "The new Pod runs, but its readiness probe does not pass,",
-            "The new Pods run, but their readiness probes do not pass,",
-            &[],
-        )
-    }
-    pub(crate) fn no_node(n: u32) -> String {
-        plural(n.into(), "No node takes the new Pod,", "No node takes the new Pods,", &[])
-    }
-    pub(crate) fn still_created(n: u32) -> String {
-        plural(n.into(), "The new Pod is still being created,", "The new Pods are still being created,", &[])
-    }
-    pub(crate) fn being_pulled_up(available: u32, wanted: i32) -> String {
-        fill("{} of {} Pods are available.", &[&available, &wanted])
-    }
-}
-
 /// What a person did.
 pub(crate) mod did {
     use super::Text;
@@ -290,69 +173,6 @@ pub(crate) mod did {
 pub(crate) const SO: Text = Text("so");
 pub(crate) const AND: Text = Text("and");
 pub(crate) const WAIT: Text = Text("wait");
-
-pub(crate) mod cards {
-    use super::{Text, amount, fill};
-    pub(crate) const WANTED: Text = Text("What you want");
-    pub(crate) const THE_SAME: Text = Text("What there is");
-    pub(crate) const NOTHING_TO_DO: Text = Text("equal, so nothing to do");
-    pub(crate) const YOUR_TURN: Text = Text("Your turn");
-    pub(crate) const YOUR_TURN_HOW: Text = Text("A new image makes a second ReplicaSet.");
-    pub(crate) const IT_WAITS: Text = Text("It waits. You decide.");
-    pub(crate) const NO_ROLLBACK: Text = Text("Kubernetes will not roll back by itself.");
-    pub(crate) const AT_THE_CEILING: Text = Text("at the ceiling");
-    pub(crate) const ON_THE_FLOOR: Text = Text("on the floor");
-    pub(crate) const READY_AGAIN: Text = Text("It answered its readiness probe.");
-    pub(crate) const READY_UNASKED: Text =
-        Text("It has no readiness probe: it counts as ready once it runs.");
-    pub(crate) const NO_DECISION: Text = Text("No decision is needed for that.");
-    pub(crate) const SCALED: Text = Text("As many as wanted");
-    pub(crate) const SCALED_HOW: Text = Text("The template is the same, so there is no new revision.");
-    pub(crate) const AVAILABLE_NOW: Text = Text("It was ready for minReadySeconds.");
-    pub(crate) const ROLLED: Text = Text("Rollout complete");
-    pub(crate) const ROLLED_HOW: Text = Text("Old ReplicaSets stay, with 0 Pods: they are the way back.");
-    pub(crate) const YOU_CHANGED: Text = Text("What you changed");
-    pub(crate) const NO_IMAGE: Text = Text("No registry has its image. It asks again, later each time.");
-    pub(crate) const CRASHES: Text = Text("Its program exits. It is started again, later each time.");
-    pub(crate) const NOT_READY: Text = Text("It runs, but says that it is not ready.");
-    pub(crate) const NO_NODE: Text =
-        Text("No node fits it or has room for it. The scheduler looks again when one changes.");
-    pub(crate) const STILL_CREATED: Text =
-        Text("Its node prepares it: the image is fetched, containers start.");
-    pub(crate) const NOTHING_NEXT: Text = Text("Nothing more to come");
-    pub(crate) const NOTHING_NEXT_HOW: Text = Text("It stays so until something changes.");
-
-    pub(crate) fn deadline_at(time: &str) -> String {
-        fill("At {} it marks the rollout as failed.", &[&time])
-    }
-    pub(crate) fn became_ready(pod: &str) -> String {
-        fill("Pod {} became ready", &[&pod])
-    }
-    pub(crate) fn became_available(pod: &str) -> String {
-        fill("Pod {} is available", &[&pod])
-    }
-    pub(crate) fn cannot_start(pod: &str) -> String {
-        fill("Pod {} cannot start", &[&pod])
-    }
-    pub(crate) fn crashes(pod: &str) -> String {
-        fill("Pod {} crashes", &[&pod])
-    }
-    pub(crate) fn is_not_ready(pod: &str) -> String {
-        fill("Pod {} is not ready", &[&pod])
-    }
-    pub(crate) fn in_time(time: &str) -> String {
-        fill("in {}:", &[&time])
-    }
-    pub(crate) fn next_ready(pod: &str) -> String {
-        fill("Next: {} ready", &[&pod])
-    }
-    pub(crate) fn then_available(from: u32, to: u32) -> String {
-        fill("Pods available {} → {}", &[&from, &to])
-    }
-    pub(crate) fn replicas_of(n: i32, image: &str) -> String {
-        fill("{} × {}", &[&amount(n), &image])
-    }
-}
 
 pub(crate) fn revision_wants(revision: i64) -> String {
     fill("revision {} wants", &[&revision])
@@ -697,147 +517,6 @@ pub(crate) const DO_AGAIN: Text = Text("Do it again");
 pub(crate) const TABS: [Text; 6] =
     [Text("Spec"), Text("YAML"), Text("kubectl"), Text("Why"), Text("Events"), Text("History")];
 
-pub(crate) mod spec {
-    use super::{Text, amount, fill, word};
-    pub(crate) const IMAGE: Text = Text("image");
-    pub(crate) const OTHER_IMAGE: Text = Text("another image");
-    pub(crate) const REPLICAS: Text = Text("replicas");
-    pub(crate) const REPLICAS_NOTE: Text = Text("Pods wanted");
-    pub(crate) const STRATEGY: Text = Text("strategy");
-    pub(crate) const SURGE: Text = Text("maxSurge");
-    pub(crate) const UNAVAILABLE: Text = Text("maxUnavailable");
-    pub(crate) const MIN_READY: Text = Text("minReadySeconds");
-    pub(crate) const MIN_READY_NOTE: Text = Text("ready so long is available");
-    pub(crate) const DEADLINE: Text = Text("progressDeadlineSeconds");
-    pub(crate) const HISTORY: Text = Text("revisionHistoryLimit");
-    pub(crate) const PAUSE_BUTTON: Text = Text("Pause rollout");
-    pub(crate) const RESUME_BUTTON: Text = Text("Resume rollout");
-    pub(crate) const MORE: Text = Text("More of the spec");
-    pub(crate) const TRAFFIC: Text = Text("Users and cluster");
-    pub(crate) const RATE: Text = Text("calls per second");
-    pub(crate) const TIMEOUT: Text = Text("a call waits");
-    pub(crate) const RETRIES: Text = Text("is tried again");
-    pub(crate) const RETRIES_NOTE: Text = Text("times");
-    pub(crate) const RETRY_AFTER: Text = Text("after a pause of");
-    pub(crate) const RETRY_ON: Text = Text("where it failed");
-    pub(crate) const RETRY_ON_ALL: Text = Text("anyhow");
-    pub(crate) const RETRY_ON_NOT_DELIVERED: Text = Text("before a program got it");
-    pub(crate) const ADDRESSES: Text = Text("from addresses");
-    pub(crate) const KEEP_ALIVE: Text = Text("keeps connections open");
-    pub(crate) const CALLS_SERVICE: Text = Text("calls the Service");
-    pub(crate) const ADD_CLIENT: Text = Text("Another client");
-    pub(crate) const REMOVE_CLIENT: Text = Text("Remove");
-    pub(crate) const LATENCIES: Text = Text("How fast the cluster is");
-    pub(crate) const API_CALL: Text = Text("an API call takes");
-    pub(crate) const WATCH: Text = Text("a watcher hears after");
-    pub(crate) const PROXY_WATCH: Text = Text("a node hears after");
-    pub(crate) const PROXY_SYNC: Text = Text("a proxy writes rules in");
-    pub(crate) const PROXY: Text = Text("and then rests for");
-    pub(crate) const PROXY_NOTE: Text = Text("minSyncPeriod");
-
-    /// The name of the nth client.
-    pub(crate) fn client(n: usize) -> String {
-        if n == 0 { word("users") } else { fill("client {}", &[&(n + 1)]) }
-    }
-    pub(crate) const KUBECTL: Text = Text("The same with kubectl");
-    pub(crate) const LESS: Text = Text("less");
-    pub(crate) const MORE_STEP: Text = Text("more");
-    pub(crate) const PERCENT: Text = Text("%");
-    pub(crate) const DETAILS: Text = Text("All its fields");
-    pub(crate) const PRESET: Text = Text("once it runs");
-    pub(crate) const RESTART: Text = Text("Restart");
-    pub(crate) const UNDO: Text = Text("Undo");
-
-    pub(crate) fn ceiling(replicas: i32, surge: i32, sum: i32) -> (String, String) {
-        (fill("ceiling = {} + {} = ", &[&amount(replicas), &amount(surge)]), amount(sum))
-    }
-    pub(crate) fn floor(replicas: i32, unavailable: i32, rest: i32) -> (String, String) {
-        (fill("floor = {} − {} = ", &[&amount(replicas), &amount(unavailable)]), amount(rest))
-    }
-    pub(crate) fn how(tag: &str) -> String {
-        fill("How {} behaves", &[&tag])
-    }
-}
-
-/// The fields of a workload, in the order of the form.
-pub(crate) mod workload {
-    use super::Text;
-    pub(crate) const PULL: Text = Text("image pull takes");
-    pub(crate) const PULL_FAILS: Text = Text("failed pulls first");
-    pub(crate) const LISTENS: Text = Text("listens after");
-    pub(crate) const READY: Text = Text("ready after");
-    pub(crate) const LIVE_UNTIL: Text = Text("live until");
-    pub(crate) const HANGS: Text = Text("hangs at");
-    pub(crate) const EXITS: Text = Text("exits after");
-    pub(crate) const EXIT_CODE: Text = Text("with code");
-    pub(crate) const CRASHES: Text = Text("so many times");
-    pub(crate) const LEAKS: Text = Text("leaks MiB a second");
-    pub(crate) const NO_LEAK: Text = Text("none");
-    pub(crate) const STOPS: Text = Text("on SIGTERM stops after");
-    pub(crate) const IGNORES: Text = Text("ignores SIGTERM");
-    pub(crate) const DRAINS: Text = Text("finishes its requests");
-    pub(crate) const SERVES: Text = Text("answers in");
-    pub(crate) const CAPACITY: Text = Text("at a time");
-    pub(crate) const BREAKS: Text = Text("breaks the API");
-    pub(crate) const NEVER: Text = Text("never");
-    pub(crate) const ALWAYS: Text = Text("always");
-    pub(crate) const ANY: Text = Text("any");
-
-    /// Names of the presets, in their order.
-    pub(crate) const PRESETS: [Text; rollout_engine::Preset::ALL.len()] = [
-        Text("healthy"),
-        Text("slow to start"),
-        Text("never ready"),
-        Text("crashes at once"),
-        Text("crashes after a while"),
-        Text("hangs"),
-        Text("exits at once on SIGTERM"),
-        Text("ignores SIGTERM"),
-        Text("leaks memory"),
-        Text("breaks the API"),
-        Text("image cannot be pulled"),
-    ];
-    pub(crate) const OWN: Text = Text("as set below");
-}
-
-pub(crate) mod console {
-    use super::{Text, fill, tell};
-    pub(crate) const PROMPT: Text = Text("Command line");
-    pub(crate) const OUTPUT: Text = Text("What kubectl printed");
-    pub(crate) const EXAMPLE: Text = Text("kubectl get pods");
-    pub(crate) const WELCOME: Text = Text(
-        "A terminal on this cluster. Try kubectl get pods, or k for short. Names that it prints can be chosen.",
-    );
-    pub(crate) const KEYS: Text =
-        Text("Tab completes, Esc and Tab leaves. ↑ ↓ earlier lines, Ctrl-R searches them.");
-    pub(crate) const CHOICES: Text = Text("What may come next");
-    pub(crate) const SEARCH: Text = Text("Search earlier lines");
-    pub(crate) const FOUND_NOTHING: Text = Text("no earlier line");
-    pub(crate) const COPY: Text = Text("Copy as text");
-    pub(crate) const COPIED: Text = Text("Copied");
-    pub(crate) const CLEAR: Text = Text("Clear");
-    pub(crate) const STOP: Text = Text("Stop (Ctrl-C)");
-    pub(crate) const STDIN: Text = Text("Standard input is the text of the YAML tab.");
-    pub(crate) const TIME_WENT_BACK: Text = Text("Time went back, so the command was stopped.");
-    pub(crate) const ONLY_WHAT_IS_WRITTEN: Text =
-        Text("The lab edits what its manifest holds: Deployments and Services. Nothing was changed.");
-    pub(crate) const NOTHING_DONE: Text = Text("the line does nothing here");
-    pub(crate) const INTO_CONSOLE: Text = Text("Put into the console");
-    pub(crate) fn files(names: &str) -> String {
-        fill("The files here are made of the YAML tab's text: {}", &[&names])
-    }
-    pub(crate) fn waits(playing: bool) -> &'static str {
-        tell(if playing {
-            "It goes on while time passes."
-        } else {
-            "Waits for time to pass: Play, or Next decision."
-        })
-    }
-    pub(crate) fn more(n: usize) -> String {
-        fill("and {} more", &[&n])
-    }
-}
-
 pub(crate) mod why {
     use super::{Text, fill};
     pub(crate) const NONE: Text = Text("No decision yet. Change something, then press Next decision.");
@@ -895,91 +574,37 @@ pub(crate) mod events {
     pub(crate) const AS_KUBECTL: Text = Text("As kubectl get events tells them, the newest first.");
 }
 
-pub(crate) mod inspect {
-    use super::{Text, fill, word};
-    pub(crate) const VIEW: Text = Text("Show");
-    pub(crate) const VIEWS: [Text; 3] = [Text("Describe"), Text("YAML"), Text("Events")];
-    pub(crate) const WANTED: Text = Text("Wanted");
-    pub(crate) const UPDATED: Text = Text("Updated");
-    pub(crate) const TOTAL: Text = Text("Exist");
-    pub(crate) const AVAILABLE: Text = Text("Available");
-    pub(crate) const UNAVAILABLE: Text = Text("Unavailable");
-    pub(crate) const CEILING: Text = Text("Ceiling");
-    pub(crate) const FLOOR: Text = Text("Floor");
-    pub(crate) const REVISION: Text = Text("Revision");
-    pub(crate) const HASH: Text = Text("Template hash");
-    pub(crate) const CHANGE_CAUSE: Text = Text("Change cause");
-    pub(crate) const NONE: Text = Text("none");
-    pub(crate) const SELECTOR: Text = Text("Selector");
-    pub(crate) const ENDPOINTS: Text = Text("Endpoints");
-    pub(crate) const LATE: Text = Text("Still called");
-    pub(crate) const SERVICE_DO: Text = Text("Take a label off one of its Pods, and it loses an endpoint.");
-    pub(crate) const IS_CURRENT: Text = Text("It is the current one.");
-    pub(crate) const IMAGE: Text = Text("Image");
-    pub(crate) const READY: Text = Text("Ready");
-    pub(crate) const RESTARTS: Text = Text("Restarts");
-    pub(crate) const NODE: Text = Text("Node");
-    pub(crate) const IP: Text = Text("IP");
-    pub(crate) const AGE: Text = Text("Age");
-    pub(crate) const TRAFFIC: Text = Text("Traffic");
-    pub(crate) const LAST_STATE: Text = Text("Last state");
-    pub(crate) const CONDITIONS: Text = Text("Conditions");
-    pub(crate) const DO: Text = Text("What may happen to it");
-    pub(crate) const DELETE: Text = Text("Delete it");
-    pub(crate) const FAIL_READINESS: Text = Text("Fail its readiness");
-    pub(crate) const HANG: Text = Text("Make it hang");
-    pub(crate) const CRASH: Text = Text("Crash it");
-    pub(crate) const HEAL: Text = Text("Make it well");
-    pub(crate) const WIRED: Text = Text("the Service sends to it");
-    pub(crate) const FORGETTING: Text = Text("taken out; some nodes still send to it");
-    pub(crate) const UNWIRED: Text = Text("none: the Service has taken it out");
-    pub(crate) const NEVER_WIRED: Text = Text("none: it is not ready");
-    pub(crate) const NO_PROBE: Text = Text("none");
-    pub(crate) fn undo_to(revision: i64) -> String {
-        fill("Undo to {}", &[&revision])
-    }
-    pub(crate) fn label_off(key: &str) -> String {
-        fill("Take label {} off", &[&key])
-    }
-    pub(crate) fn cordon(node: &str, cordoned: bool) -> String {
-        fill(if cordoned { "Uncordon {}" } else { "Cordon {}" }, &[&node])
-    }
-    /// The owners of a ReplicaSet, or of a Pod of this revision.
-    pub(crate) fn crumb(revision: Option<i64>) -> String {
-        match revision {
-            Some(n) => fill("Deployment › ReplicaSet, revision {} › this Pod", &[&n]),
-            None => word("Deployment › this ReplicaSet"),
-        }
-    }
-    pub(crate) const GONE: Text = Text("This does not exist at this moment.");
-    pub(crate) const DELETE_DOES_NOT: Text =
-        Text("Deleting the Pod would not: its ReplicaSet makes the same one again.");
-}
-
 /// The shortcut sheet: keys and what they do.
-pub(crate) const KEYS: [(&str, &str); 15] = [
-    ("Space", "play or pause"),
-    ("→  PageDown", "next decision"),
-    ("←  PageUp", "back one decision"),
-    ("Home", "to the start"),
-    ("End", "to the furthest moment known"),
-    ("1 2 3 4", "speed ½×, 1×, 4×, 16×"),
-    ("+  −  0", "zoom the timeline in, out, to the whole run"),
-    ("Ctrl+Z  Ctrl+Y", "take the last act back, do it again"),
-    ("c", "compare: the same with another setting"),
-    ("`", "kubectl's command line"),
-    ("Ctrl+Enter  Ctrl+Space", "in the YAML tab: apply, complete"),
-    ("P  B", "present, blank the screen meanwhile"),
-    ("N", "speaker's notes in a window of their own"),
-    ("Esc", "close what was opened"),
-    ("?", "this sheet"),
+pub(crate) const KEYS: [(&str, Text); 15] = [
+    ("Space", Text("play or pause")),
+    ("→  PageDown", Text("next decision")),
+    ("←  PageUp", Text("back one decision")),
+    ("Home", Text("to the start")),
+    ("End", Text("to the furthest moment known")),
+    ("1 2 3 4", Text("speed ½×, 1×, 4×, 16×")),
+    ("+  −  0", Text("zoom the timeline in, out, to the whole run")),
+    ("Ctrl+Z  Ctrl+Y", Text("take the last act back, do it again")),
+    ("c", Text("compare: the same with another setting")),
+    ("`", Text("kubectl's command line")),
+    ("Ctrl+Enter  Ctrl+Space", Text("in the YAML tab: apply, complete")),
+    ("P  B", Text("present, blank the screen meanwhile")),
+    ("N", Text("speaker's notes in a window of their own")),
+    ("Esc", Text("close what was opened")),
+    ("?", Text("this sheet")),
 ];
 
 // The stage in words, for those who do not see it
 pub(crate) const RUN_TABLE: Text = Text("The run so far");
 pub(crate) const STAGE_TABLE: Text = Text("The Pods as a table");
-pub(crate) const STAGE_COLUMNS: [&str; 7] =
-    ["Pod", "ReplicaSet", "Version", "Status", "Ready", "Restarts", "Endpoint"];
+pub(crate) const STAGE_COLUMNS: [Text; 7] = [
+    Text("Pod"),
+    Text("ReplicaSet"),
+    Text("Version"),
+    Text("Status"),
+    Text("Ready"),
+    Text("Restarts"),
+    Text("Endpoint"),
+];
 pub(crate) fn stage_summary(
     deployment: &str,
     exist: u32,
