@@ -1,6 +1,6 @@
 //! The page opens, quickly, with nothing from elsewhere, and stands up again when its program has stopped.
 use anyhow::{Context, Result, ensure};
-use e2e::{Page, Scheme, Viewport, in_browser};
+use e2e::{Look, Page, Scheme, Viewport, in_browser};
 use serde_json::json;
 
 /// From navigation to a usable page.
@@ -27,6 +27,41 @@ fn it_opens_at_every_size_in_light_and_dark_without_overlap() -> Result<()> {
                 ensure!(problems.is_empty(), "{name}:\n{}", problems.join("\n"));
             }
         }
+        Ok(())
+    })
+}
+
+#[test]
+fn text_may_be_twice_as_large() -> Result<()> {
+    in_browser(async |page| {
+        let mut problems = Vec::new();
+        for viewport in [Viewport::ENLARGED, Viewport::SMALL_ENLARGED] {
+            page.set_viewport(viewport).await?;
+            page.open("").await?;
+            problems.extend(page.problems(&format!("large-{}", viewport.width), Look::GeometryAndAxe).await?);
+            page.lab("setImage", vec![json!("web"), json!("web"), json!("web:2.0.0")]).await?;
+            page.lab("seek", vec![json!(12_000)]).await?;
+            problems.extend(
+                page.problems(&format!("large-{}-rolls", viewport.width), Look::GeometryAndAxe).await?,
+            );
+            // What stays in sight leaves half of the window to the rest.
+            let kept =
+                page.js("return document.querySelector('.transport').getBoundingClientRect().height").await?;
+            ensure!(
+                kept.as_f64().is_some_and(|kept| kept * 2.0 <= f64::from(viewport.height)),
+                "{kept} of {} px are always in sight",
+                viewport.height
+            );
+            page.click("button[popovertarget=menu]").await?;
+            page.until("document.querySelector('#menu').matches(':popover-open')").await?;
+            let cut = "return [...document.querySelectorAll('#menu :is(button, select)')].filter((e) => {
+                const r = e.getBoundingClientRect();
+                return r.width < 24 || r.right > innerWidth;
+            }).map((e) => e.textContent)";
+            let cut = page.js(cut).await?;
+            ensure!(cut == json!([]), "{cut} of the menu cannot be read");
+        }
+        ensure!(problems.is_empty(), "{}", problems.join("\n"));
         Ok(())
     })
 }

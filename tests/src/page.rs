@@ -32,6 +32,10 @@ impl Viewport {
     pub const MEDIUM: Self = Self { width: 1024, height: 768 };
     /// A phone, upright.
     pub const PHONE: Self = Self { width: 390, height: 844 };
+    /// The desktop screen with everything, and so all text, at twice the size: pixels as the page counts them.
+    pub const ENLARGED: Self = Self { width: 720, height: 450 };
+    /// The small laptop at twice the size.
+    pub const SMALL_ENLARGED: Self = Self { width: 512, height: 384 };
     /// The three the lab is designed for.
     pub const ALL: [Self; 3] = [Self::WIDE, Self::MEDIUM, Self::PHONE];
 }
