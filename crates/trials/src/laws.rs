@@ -11,7 +11,8 @@ use rollout_engine::controller::replica_set::status::is_available;
 use rollout_engine::id::PodId;
 use rollout_engine::snapshot::PodWait;
 use rollout_engine::{
-    Calendar, Change, Decision, DecisionOutcome, Happening, Rule, Scenario, SimDuration, SimTime, Simulation,
+    Calendar, Change, Command, Decision, DecisionOutcome, Happening, Rule, Scenario, SimDuration, SimTime,
+    Simulation, Workload,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +31,8 @@ pub struct Laws {
     temper: Temper,
     calendar: Calendar,
     scripted: bool,
+    /// Some program takes more and more memory.
+    leaks: bool,
     pods: BTreeMap<PodId, Uid>,
     seen: BTreeSet<Uid>,
     version: u64,
@@ -48,6 +51,7 @@ impl Laws {
             temper,
             calendar: Calendar { start_unix_ms: scenario.start_unix_ms },
             scripted: scenario.node_mode != rollout_engine::NodeMode::Kubelet,
+            leaks: scenario.workloads.iter().any(|(_, w)| leaks(w)) || leaks(&scenario.default_workload),
             pods: BTreeMap::new(),
             seen: BTreeSet::new(),
             version: 0,
@@ -59,8 +63,9 @@ impl Laws {
     }
 
     /// A person has changed something.
-    pub fn disturbed(&mut self, at: SimTime) {
+    pub fn disturbed(&mut self, at: SimTime, by: &Command) {
         self.disturbed_at = at;
+        self.leaks |= matches!(by, Command::SetWorkload { workload, .. } if leaks(workload));
     }
 
     /// Holds what has just happened, in one step, against the laws.
@@ -268,7 +273,7 @@ impl Laws {
             !is_available(p, 0, now_ms) || p.status.container_statuses.iter().any(|c| c.restart_count > 0)
         });
         let failing = simulation.replica_sets().iter().any(|r| r.status.replica_failure.is_some());
-        law(self.temper == Temper::Wild && (troubled || failing), || {
+        law(self.temper == Temper::Wild && (troubled || failing || self.leaks), || {
             "it does not come to rest, and nothing is wrong".into()
         })
     }
@@ -303,7 +308,13 @@ impl Laws {
             law(settled, || format!("{} rests at {} of {wanted} Pods", replica_set.meta.name, counted.0))?;
         }
         for deployment in simulation.deployments() {
-            let sum = |of: &dyn Fn(&ReplicaSet) -> i32| own(simulation, deployment).map(of).sum::<i32>();
+            // One that is being deleted claims none and releases none: what it owns but no longer selects does not count
+            // (`controller_ref_manager.go`).
+            let counts = |r: &&ReplicaSet| {
+                !deployment.meta.is_being_deleted() || deployment.spec.selector.matches(&r.meta.labels)
+            };
+            let claimed = || own(simulation, deployment).filter(counts);
+            let sum = |of: &dyn Fn(&ReplicaSet) -> i32| claimed().map(of).sum::<i32>();
             let available = sum(&|r| r.status.available_replicas);
             let counted = (
                 sum(&|r| r.status.replicas),
@@ -367,6 +378,10 @@ fn owners(simulation: &Simulation) -> Result<(), String> {
         p.meta.owner.as_ref().is_some_and(|o| !sets.contains(&o.uid)) && !p.meta.is_being_deleted()
     });
     law(lost.is_none(), || format!("a Pod outlives its owner: {lost:?}"))
+}
+
+fn leaks(workload: &Workload) -> bool {
+    workload.memory_mib_per_second.is_some_and(|mib| mib > 0)
 }
 
 fn own<'a>(simulation: &'a Simulation, deployment: &Deployment) -> impl Iterator<Item = &'a ReplicaSet> {

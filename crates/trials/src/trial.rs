@@ -21,6 +21,8 @@ const MOST_ACTS: u32 = 24;
 const DECISIONS_TOLD: usize = 16;
 /// Longer than any progress deadline of a trial.
 const PATIENCE: SimDuration = SimDuration::millis(720_000);
+/// Nor does anyone wait longer than that for a rollout that goes on all the time.
+const LONGEST: SimDuration = SimDuration::millis(7_200_000);
 /// Who takes more steps than that without an act is going round in circles.
 const MOST_STEPS: u64 = 200_000;
 
@@ -88,7 +90,7 @@ fn make(choices: &mut Choices) -> Result<Run, Broken> {
             let Some(command) = act(choices, temper, scripted, &watched.simulation) else { continue };
             let before = watched.simulation.clone();
             if watched.simulation.apply(&command) == Ok(Applied::Changed) {
-                watched.laws.disturbed(watched.simulation.now());
+                watched.laws.disturbed(watched.simulation.now(), &command);
                 commands.push((watched.simulation.now(), command));
             } else {
                 // As in a timeline, it is as if it had not been tried.
@@ -151,13 +153,20 @@ impl Watched {
 
     /// Waits for rest; whether it came.
     fn settle(&mut self) -> Result<bool, String> {
-        let patience = self.simulation.now() + PATIENCE;
+        let mut patience = self.simulation.now() + PATIENCE;
+        let in_all = self.simulation.now() + LONGEST;
         let most_steps = self.simulation.steps() + MOST_STEPS;
+        let mut decisions = self.simulation.decisions();
         while !self.simulation.is_at_rest()
             && self.simulation.next_event_at().is_some_and(|at| at <= patience)
         {
             self.simulation.step();
             self.look()?;
+            // As long as a rollout goes on, however slowly, it may come to rest.
+            if self.simulation.decisions() != decisions {
+                decisions = self.simulation.decisions();
+                patience = in_all.min(self.simulation.now() + PATIENCE);
+            }
             if self.simulation.steps() > most_steps {
                 return Err("it goes round in circles".into());
             }
