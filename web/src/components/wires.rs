@@ -113,7 +113,7 @@ pub(crate) fn draw_wires(
                     <g class="plug">
                         { path(format!("M{} {}l8 4l-4 8l-8 -4z", x + 16, y - 4), "glyph") }
                         { path(format!("M{} {}q10 6 18 2", x + 24, y + 4), "wire") }
-                        if in_words { { text(x + 2, y + 25, "s tight halo", words::UNPLUGGED) } }
+                        if in_words { { text(x + 9, y + 25, "s tight halo", words::UNPLUGGED) } }
                     </g>
                 },
                 Socket::Never if in_words => text(x + 12, y + 4, "s", words::stage::NO_WIRE),
