@@ -36,8 +36,8 @@ pub struct Laws {
     disturbed_at: SimTime,
     /// When there was last something that takes the real controller below its floor.
     misled_at: SimTime,
-    /// Deployments whose floor has been reached: from then on it holds.
-    standing: BTreeSet<Uid>,
+    /// Deployments whose floor has been reached, and when: once that has been seen, it holds.
+    standing: BTreeMap<Uid, SimTime>,
     steps: u64,
 }
 
@@ -53,7 +53,7 @@ impl Laws {
             version: 0,
             disturbed_at: SimTime::ZERO,
             misled_at: SimTime::ZERO,
-            standing: BTreeSet::new(),
+            standing: BTreeMap::new(),
             steps: 0,
         }
     }
@@ -180,6 +180,9 @@ impl Laws {
     ///   Pods does it compare the two, and then it shrinks none. So this matters where a third ReplicaSet has Pods.
     /// - A person has just turned the rollout round. The ReplicaSet that was shrunk a moment ago is the new one now, whose lagging
     ///   status is not compared either.
+    ///
+    /// And what has just been reached is not known yet: a ReplicaSet chooses whom to delete by its cache, in which a Pod that became
+    /// Ready a moment ago goes before those that are known to be (`controller_utils.go`, `ActivePodsWithRanks`).
     fn floor(&mut self, simulation: &Simulation) -> Result<(), String> {
         let now_ms = self.calendar.unix_ms(simulation.now());
         let pods = simulation.pods();
@@ -205,8 +208,10 @@ impl Laws {
             }
             let floor = min_available(&deployment.spec);
             if i32::try_from(available).unwrap_or(i32::MAX) >= floor {
-                self.standing.insert(deployment.meta.uid);
-            } else if self.standing.contains(&deployment.meta.uid) {
+                self.standing.entry(deployment.meta.uid).or_insert(simulation.now());
+            } else if let Some(since) = self.standing.remove(&deployment.meta.uid)
+                && since + STATUS_LAGS <= simulation.now()
+            {
                 return Err(format!("{available} Pods are available under a floor of {floor}"));
             }
         }
