@@ -7,7 +7,7 @@ use super::container::{Ended, Instance, Reason, Role, StopPhase};
 use super::pleg::{is_listed, listing_after};
 use super::status;
 use super::sync::Sync;
-use crate::api::{Container, EventSource, EventType, Few, Kind, Name, ObjectRef, Pod, PodTemplateSpec, Uid};
+use crate::api::{Container, EventSource, EventType, Kind, Name, ObjectRef, Pod, PodTemplateSpec, Uid};
 use crate::command::Fault;
 use crate::id::{NodeId, PodId};
 use crate::log::{Happening, RuntimeAct};
@@ -45,7 +45,7 @@ pub(super) struct PodWorker {
     pub(super) uid: Uid,
     pub(super) template: Rc<PodTemplateSpec>,
     /// Init containers, then containers.
-    pub(super) containers: Few<Instance>,
+    pub(super) containers: Vec<Instance>,
     pub(super) agenda: Agenda,
     pub(super) activity: Activity,
     /// Something has woken it during a sync.
@@ -248,7 +248,7 @@ impl PodWorker {
     fn look_at_runtime(&mut self) -> bool {
         let mut differs = self.sandbox_listed != self.has_sandbox;
         self.sandbox_listed = self.has_sandbox;
-        for c in self.containers.iter_mut() {
+        for c in &mut self.containers {
             differs |= c.listed != c.runtime;
             c.listed = c.runtime;
         }

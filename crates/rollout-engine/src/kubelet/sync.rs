@@ -122,7 +122,7 @@ impl PodWorker {
     /// What is to be done, by the last listing.
     fn steps(&self) -> VecDeque<Step> {
         let mut steps = VecDeque::new();
-        for (i, c) in self.places().zip(self.containers.iter()) {
+        for (i, c) in self.places().zip(&self.containers) {
             steps.extend(c.failed_probe().map(|probe| Step::Kill(i, probe)));
         }
         let stopped = |c: &Instance| c.listed.running().is_none() || c.failed_probe().is_some();
@@ -143,7 +143,7 @@ impl PodWorker {
                 return steps;
             }
         }
-        let regular = self.places().zip(self.containers.iter()).skip(self.init_count());
+        let regular = self.places().zip(&self.containers).skip(self.init_count());
         steps.extend(regular.filter(|(_, c)| stopped(c)).map(|(i, _)| Step::Start(i)));
         steps
     }

@@ -40,7 +40,7 @@ impl PodWorker {
         if self.has_sandbox {
             self.log(world, RuntimeAct::StopSandbox);
         }
-        for c in self.containers.iter_mut() {
+        for c in &mut self.containers {
             c.listed = c.runtime;
             c.told = c.runtime;
             c.probes.clear();
