@@ -8,7 +8,7 @@ use crate::{Command, workspace};
 pub(crate) const COMMAND: Command = Command {
     name: "fuzz",
     summary: "tries the lab's kubectl on random lines and manifests, or the page on random links",
-    help: "cargo xtask fuzz N [SEED]    N lines and manifests\ncargo xtask fuzz links       a million links\n\nNone may panic, and none may take longer than 50 ms.",
+    help: "cargo xtask fuzz N [SEED]          N lines and manifests\ncargo xtask fuzz links [N] [SEED]  N links, a million if nothing is said\n\nNone may panic, and none may take longer than 50 ms.",
     run,
 };
 
@@ -22,9 +22,15 @@ fn run(arguments: &mut lexopt::Parser) -> Result<()> {
     }
     ensure!(!passed_on.is_empty(), "say how many random lines: cargo xtask fuzz 100000");
     let mut cargo = workspace::cargo();
-    if passed_on == ["links"] {
-        let test = "test --quiet --profile trials --package web --lib -- --ignored --nocapture a_million_hostile_links";
-        return workspace::run(cargo.args(test.split(' ')), "some link panics or is slow: see above");
+    if let [links, numbers @ ..] = &*passed_on
+        && links == "links"
+    {
+        let number = |at: usize, otherwise: &str| numbers.get(at).map_or(otherwise, |n| n).parse::<u64>();
+        let (n, seed) = (number(0, "1000000")?, number(1, "2")?);
+        let test =
+            "test --quiet --profile trials --package web --lib -- --nocapture hostile_links_open_something";
+        cargo.args(test.split(' ')).env("LINKS", n.to_string()).env("LINKS_SEED", seed.to_string());
+        return workspace::run(&mut cargo, "some link panics or is slow: see above");
     }
     cargo.args(["run", "--quiet", "--profile", "trials", "--package", "fuzz", "--"]).args(passed_on);
     workspace::run(&mut cargo, "some line panics or is slow: see above")
