@@ -1,6 +1,6 @@
 //! `cargo xtask fuzz`: random command lines and manifests for the lab's kubectl, random links for the page.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use lexopt::prelude::*;
 
 use crate::{Command, workspace};
@@ -25,8 +25,11 @@ fn run(arguments: &mut lexopt::Parser) -> Result<()> {
     if let [links, numbers @ ..] = &*passed_on
         && links == "links"
     {
-        let number = |at: usize, otherwise: &str| numbers.get(at).map_or(otherwise, |n| n).parse::<u64>();
-        let (n, seed) = (number(0, "1000000")?, number(1, "2")?);
+        let number = |at: usize, otherwise: u64| {
+            let number = numbers.get(at).map_or(Ok(otherwise), |n| n.parse());
+            number.context("say it with numbers: cargo xtask fuzz links 1000000")
+        };
+        let (n, seed) = (number(0, 1_000_000)?, number(1, 2)?);
         let test =
             "test --quiet --profile trials --package web --lib -- --nocapture hostile_links_open_something";
         cargo.args(test.split(' ')).env("LINKS", n.to_string()).env("LINKS_SEED", seed.to_string());

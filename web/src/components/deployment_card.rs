@@ -63,10 +63,11 @@ fn tallies(scene: &Scene, owner: &Owner) -> Vec<(Version, Tally)> {
     scene.lanes_of(owner).iter().map(|l| (l.version, l.tally)).collect()
 }
 
-fn image(scene: &Scene, owner: &Owner, right: i32, y: i32) -> Html {
+/// The version that is wanted, its tag in so much room.
+fn image(scene: &Scene, owner: &Owner, right: i32, y: i32, room: i32) -> Html {
     let image = image_of(&owner.deployment.spec.template);
     let version = scene.versions.of_image(&image, &scene.offered);
-    let tag = format::fit(format::tag(&image), 64, 84);
+    let tag = format::fit(format::tag(&image), room, 84);
     // In smaller letters where it stands beside words.
     let (letter, class) = if tag.chars().count() > 5 { (8, "c w end") } else { (9, "c b end") };
     let width = i32::try_from(tag.chars().count()).unwrap_or(0) * letter;
@@ -96,20 +97,21 @@ fn tall(scene: &Scene, owner: &Owner, r: Rect, form: Form, deadline: Option<SimD
     };
     let pile = Rect::new(left + 4, top, pile_w, (r.bottom() - foot - 14 - top).max(60));
     let g = gauge(pile, owner.limits, &tallies(scene, owner));
-    // A long name has its line for itself.
+    // A long name has its line for itself, and so has a long tag.
     let long = deployment.meta.name.len() > if narrow { 2 } else { 5 };
+    let long_tag = format::tag(&image_of(&deployment.spec.template)).len() > 5;
     let (letters, letter) = if deployment.meta.name.len() > 10 { ("b", 92) } else { ("h", 115) };
     let spec = spec(deployment, narrow || many);
     let y = r.bottom() - foot + 8;
     html! {
         <>
-            if !narrow { { text(left, r.y + 24, "s", words::DEPLOYMENT) } }
+            if !narrow && !(long && long_tag) { { text(left, r.y + 24, "s", words::DEPLOYMENT) } }
             { text(left, if narrow { r.y + 28 } else { r.y + 46 }, letters, format::fit(&deployment.meta.name, if long { r.w - 26 } else { r.w - 90 }, letter)) }
             { image(scene, owner, r.right() - 14, match (narrow, long) {
                 (true, _) => r.y + 50,
                 (false, true) => r.y + 24,
                 (false, false) => r.y + 46,
-            }) }
+            }, if long && long_tag { r.w - 47 } else { 64 }) }
             { pile_of(&g, Rect::new(r.x + 10, pile.y, r.w - 24, pile.h)) }
             { labels(owner.limits, &g, r.right() - 14, narrow || many) }
             if whole {
@@ -139,7 +141,7 @@ fn low(scene: &Scene, owner: &Owner, r: Rect) -> Html {
     html! {
         <>
             { text(left, r.y + 25, letters.0, format::fit(name, r.w - 26, letters.1)) }
-            { image(scene, owner, right, r.y + 43) }
+            { image(scene, owner, right, r.y + 43, 64) }
             { path(format!("M{} {}v{thick}", r.x + 15, top), "base") }
             { for g.blocks.iter().map(|b| block(&lie(b))) }
             { beam(g.ceiling_y) }
@@ -165,7 +167,7 @@ fn phone(scene: &Scene, owner: &Owner, r: Rect) -> Html {
         <>
             { text(left, r.y + 24, "s", words::DEPLOYMENT) }
             { text(left, r.y + 46, letters, format::fit(&deployment.meta.name, half - left - 6, letter)) }
-            { image(scene, owner, half - 16, r.y + 70) }
+            { image(scene, owner, half - 16, r.y + 70, 64) }
             { text(left, r.y + 100, "s", spec.0) }
             { text(left, r.y + 117, "s", spec.1) }
             { pile_of(&g, Rect::new(half, pile.y, r.right() - 14 - half, pile.h)) }

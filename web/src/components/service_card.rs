@@ -177,6 +177,7 @@ pub(crate) fn headings(layout: &StageLayout, life_cuts: &[(u32, i32)]) -> Html {
     let y = 14;
     let rows = layout.has_rows();
     let left_end = 150;
+    let numbers = cut_numbers(life_cuts, pods.right() + 8);
     html! {
         <g class="headings">
             { text(0, y, "w", words::WHO_MAKES_WHOM) }
@@ -185,8 +186,8 @@ pub(crate) fn headings(layout: &StageLayout, life_cuts: &[(u32, i32)]) -> Html {
             { text(pods.x + 2, y, "b", words::PODS) }
             if wide && rows {
                 // Where a decision is lately, its number stands over its cut.
-                { text(pods.right() - if life_cuts.is_empty() { 12 } else { 98 }, y, "s end", words::LIFE) }
-                { cut_numbers(life_cuts, pods.right() + 8, y) }
+                { text(numbers.as_ref().map_or(pods.right() - 12, |(x, half, _)| (pods.right() - 98).min(x - half - 10)), y, "s end", words::LIFE) }
+                if let Some((x, _, numbers)) = numbers { { text(x, y, "w mid", numbers) } }
             }
             { text(layout.width, y, "w end", answers) }
             { path(format!("M{} {}H{}", layout.width - i32::try_from(answers.len()).unwrap_or(0) * 9, y - 4, pods.right() + 20), "rail") }
@@ -195,9 +196,9 @@ pub(crate) fn headings(layout: &StageLayout, life_cuts: &[(u32, i32)]) -> Html {
     }
 }
 
-/// `#2 #3` over their cuts, which may be one; none stands out over the right end.
-fn cut_numbers(cuts: &[(u32, i32)], right: i32, y: i32) -> Html {
-    let Some((_, last)) = cuts.last() else { return Html::default() };
+/// `#2 #3` over their cuts, which may be one: the middle, half the width, and the words. None stands out over the right end.
+fn cut_numbers(cuts: &[(u32, i32)], right: i32) -> Option<(i32, i32, String)> {
+    let (_, last) = cuts.last()?;
     let numbers: Vec<String> = cuts.iter().map(|(n, _)| format!("#{n}")).collect();
     let words = if numbers.len() > 3 {
         numbers[0].clone() + "–" + &numbers[numbers.len() - 1]
@@ -205,7 +206,7 @@ fn cut_numbers(cuts: &[(u32, i32)], right: i32, y: i32) -> Html {
         numbers.join(" ")
     };
     let half = i32::try_from(words.chars().count()).unwrap_or(0) * 9 / 2;
-    text((*last).min(right - half), y, "w mid", words)
+    Some(((*last).min(right - half), half, words))
 }
 
 /// The latest decisions as cuts through all life lines.
