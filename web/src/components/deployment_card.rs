@@ -69,8 +69,9 @@ fn image(scene: &Scene, owner: &Owner, right: i32, y: i32, room: i32) -> Html {
     let version = scene.versions.of_image(&image, &scene.offered);
     let tag = format::fit(format::tag(&image), room, 84);
     // In smaller letters where it stands beside words.
-    let (letter, class) = if tag.chars().count() > 5 { (8, "c w end") } else { (9, "c b end") };
-    let width = i32::try_from(tag.chars().count()).unwrap_or(0) * letter;
+    let letters = tag.chars().count();
+    let class = if letters > 5 { "c w end" } else { "c b end" };
+    let width = i32::try_from(letters).unwrap_or(0) * 9;
     html! {
         <g class={version.class()}>
             { glyph(version, right - width - 12, y - 5, 6, "glyph") }

@@ -45,12 +45,14 @@ pub(crate) fn PodRow(props: &Props) -> Html {
         _ if props.one_line => -2,
         _ => -4,
     };
+    // Below the words, also where a row is hardly higher than they are.
+    let (from_below, thick) = if props.height < 24 { (3, 2) } else { (6, 3) };
     let inside = html! {
         <>
             { rect(frame.inset(around), radius - around, "sel") }
             { rect(frame, radius, "body") }
             if let Some(part) = look.settled {
-                { rect(Rect::new(12, props.height - 6, (props.width - 24) * part / 100, 3), 1, "settle") }
+                { rect(Rect::new(12, props.height - from_below, (props.width - 24) * part / 100, thick), 1, "settle") }
             }
             { badge(&look, props) }
             { words(&look, props, &row) }
