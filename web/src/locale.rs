@@ -191,7 +191,7 @@ fn one_or_more(n: u64) -> usize {
 mod tests {
     use super::*;
 
-    const ENGLISH_FILES: [&str; 16] = [
+    const ENGLISH_FILES: [&str; 18] = [
         include_str!("locale/en.rs"),
         include_str!("locale/en/guess.rs"),
         include_str!("locale/en/compare.rs"),
@@ -202,6 +202,8 @@ mod tests {
         include_str!("locale/en/stage.rs"),
         include_str!("locale/en/take.rs"),
         include_str!("locale/en/yaml.rs"),
+        include_str!("locale/en/decisions.rs"),
+        include_str!("locale/en/pods.rs"),
         include_str!("locale/en/say.rs"),
         include_str!("locale/en/cards.rs"),
         include_str!("locale/en/spec.rs"),
