@@ -12,7 +12,7 @@ pub(crate) mod time;
 use self::schema::{Kind, PARAMETERS, VERSION};
 use crate::lab::Lab;
 use crate::locale::links as words;
-use crate::start::{SCENARIOS, WORKSHOP};
+use crate::start::{SCENARIOS, WORKSHOP, manifest_of};
 use manifest::{Edit, Tree};
 use rollout_engine::SimDuration;
 
@@ -217,9 +217,7 @@ impl Link {
 
     /// The objects that the run starts from.
     fn manifest(&mut self) -> String {
-        let scenario =
-            self.get("scenario").and_then(|name| SCENARIOS.iter().find(|(known, _)| *known == name));
-        let scenario = scenario.map_or(WORKSHOP, |(_, text)| text);
+        let scenario = self.get("scenario").and_then(manifest_of).unwrap_or(WORKSHOP);
         let mut text = scenario.to_owned();
         if let Some(hunks) = self.get("manifest") {
             match hunks::applied(scenario, hunks) {

@@ -1,6 +1,6 @@
 //! What the lab starts from, and the images that it offers.
 
-pub(crate) use course::{SCENARIOS, WORKSHOP, scenario};
+pub(crate) use course::{SCENARIO_NAMES, SCENARIOS, WORKSHOP, manifest_of, scenario};
 use rollout_engine::api::Name;
 
 /// Images that the Spec panel offers for a Deployment of this image: its own and the versions after it.

@@ -27,7 +27,7 @@ pub use guide::{Guide, LOOK_EVERY, Reached};
 pub use lesson::{Act, Ask, Choice, Deed, Lesson, LessonKind, Moment, When};
 pub use predict::{Answer, Concept, Question, SETTLING, question};
 pub use read::{LessonError, read};
-pub use start::{SCENARIOS, Start, WORKSHOP, edited, scenario};
+pub use start::{SCENARIO_NAMES, SCENARIOS, Start, WORKSHOP, edited, manifest_of, scenario};
 pub use walk::{Walk, Walked, pod_for_fault, with_names};
 
 /// The files of the course, by name: every one holds a lesson or several.

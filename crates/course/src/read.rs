@@ -2,7 +2,7 @@
 
 use crate::expression::Expression;
 use crate::lesson::{Act, Ask, Choice, Deed, Lesson, LessonKind, Moment, When};
-use crate::start::{SCENARIOS, Start};
+use crate::start::{SCENARIO_NAMES, Start, manifest_of};
 use manifest::{Edit, Mark, Tree, Value};
 use rollout_engine::api::Name;
 use rollout_engine::{Fault, Preset, SimDuration, Workload};
@@ -196,13 +196,10 @@ fn start(tree: &Tree) -> Read<Start> {
 /// The manifest of this name, of those that the lab starts from.
 fn scenario(tree: &Tree) -> Read<&'static str> {
     let wanted = text(tree)?;
-    match SCENARIOS.iter().find(|(name, _)| *name == wanted) {
-        Some((_, manifest)) => Ok(manifest),
-        None => {
-            let names: Vec<&str> = SCENARIOS.iter().map(|(name, _)| *name).collect();
-            wrong(tree, format!("`{wanted}` is no scenario: {}", names.join(", ")))
-        }
+    if let Some(manifest) = manifest_of(&wanted) {
+        return Ok(manifest);
     }
+    wrong(tree, format!("`{wanted}` is no scenario: {}", SCENARIO_NAMES.join(", ")))
 }
 
 /// `{spec.replicas: 5}`; `null` takes a field out.

@@ -16,6 +16,17 @@ pub const SCENARIOS: [(&str, &str); 4] = [
     ("blue-green", include_str!("../../../web/scenarios/blue-green.yaml")),
 ];
 
+/// What they are called, in their order.
+pub const SCENARIO_NAMES: [&str; SCENARIOS.len()] = {
+    let [(first, _), (second, _), (third, _), (fourth, _)] = SCENARIOS;
+    [first, second, third, fourth]
+};
+
+/// The manifest of the scenario of this name.
+pub fn manifest_of(scenario: &str) -> Option<&'static str> {
+    SCENARIOS.iter().find(|(name, _)| *name == scenario).map(|(_, manifest)| *manifest)
+}
+
 /// 23 November 2026, 10:00 UTC: any day will do, but it is always the same.
 const START_UNIX_MS: i64 = 1_795_428_000_000;
 
@@ -146,7 +157,7 @@ mod tests {
 
     /// What a starting point is about, seen from its traffic: which images answer before and after `edits`, and whether calls fail.
     fn check(name: &str, edits: &[(&str, &str)], before: &[&str], after: &[&str], fails: bool) {
-        let text = SCENARIOS.iter().find(|(n, _)| *n == name).expect("it is there").1;
+        let text = manifest_of(name).expect("it is there");
         let mut timeline = Timeline::new(scenario(parsed(text).expect("it is valid")));
         let answers = |timeline: &mut Timeline| {
             let was = timeline.snapshot().ledger;
@@ -189,7 +200,7 @@ mod tests {
     #[test]
     fn a_change_is_made_to_the_deployment_that_it_names() {
         let check = |path: &str, wanted: [&str; 2]| {
-            let canary = SCENARIOS.iter().find(|(name, _)| *name == "canary").expect("it is there").1;
+            let canary = manifest_of("canary").expect("it is there");
             let text = edited(canary, &[Edit::set(path, manifest::Value::Text("7".into()))]).expect(path);
             let documents = manifest::parse(&text).expect("it is valid");
             let path = path.strip_prefix("web-canary/").unwrap_or(path);

@@ -1,5 +1,7 @@
 //! Every parameter that a link may have: one table, which reading, writing and the documentation go by.
 
+use crate::start::SCENARIO_NAMES;
+
 /// What a parameter's value may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -57,13 +59,7 @@ pub(crate) const PARTS: [&str; 6] = ["header", "say", "chain", "panel", "dock", 
 /// All of them, in the order in which they are written.
 pub(crate) const PARAMETERS: &[Parameter] = &[
     parameter("v", Kind::Whole(u64::MAX), "1", "The version of the link.", None),
-    parameter(
-        "scenario",
-        Kind::Choice(&["workshop", "recreate", "canary", "blue-green"]),
-        "workshop",
-        "What the run starts from.",
-        None,
-    ),
+    parameter("scenario", Kind::Choice(&SCENARIO_NAMES), "workshop", "What the run starts from.", None),
     parameter(
         "manifest",
         Kind::Text,
