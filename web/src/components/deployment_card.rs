@@ -98,21 +98,21 @@ fn tall(scene: &Scene, owner: &Owner, r: Rect, form: Form, deadline: Option<SimD
     };
     let pile = Rect::new(left + 4, top, pile_w, (r.bottom() - foot - 14 - top).max(60));
     let g = gauge(pile, owner.limits, &tallies(scene, owner));
-    // A long name has its line for itself, and so has a long tag.
+    // A long name has its line for itself; a long tag then takes that of the kind.
     let long = deployment.meta.name.len() > if narrow { 2 } else { 5 };
-    let long_tag = format::tag(&image_of(&deployment.spec.template)).len() > 5;
+    let crowded = long && format::tag(&image_of(&deployment.spec.template)).len() > 5;
     let (letters, letter) = if deployment.meta.name.len() > 10 { ("b", 92) } else { ("h", 115) };
     let spec = spec(deployment, narrow || many);
     let y = r.bottom() - foot + 8;
     html! {
         <>
-            if !narrow && !(long && long_tag) { { text(left, r.y + 24, "s", words::DEPLOYMENT) } }
+            if !(narrow || crowded) { { text(left, r.y + 24, "s", words::DEPLOYMENT) } }
             { text(left, if narrow { r.y + 28 } else { r.y + 46 }, letters, format::fit(&deployment.meta.name, if long { r.w - 26 } else { r.w - 90 }, letter)) }
             { image(scene, owner, r.right() - 14, match (narrow, long) {
                 (true, _) => r.y + 50,
                 (false, true) => r.y + 24,
                 (false, false) => r.y + 46,
-            }, if long && long_tag { r.w - 47 } else { 64 }) }
+            }, if crowded { r.w - 47 } else { 64 }) }
             { pile_of(&g, Rect::new(r.x + 10, pile.y, r.w - 24, pile.h)) }
             { labels(owner.limits, &g, r.right() - 14, narrow || many) }
             if whole {
