@@ -818,7 +818,7 @@ pub(super) const GERMAN: Language = Language {
         ("preStop, {} left", "preStop, noch {}"),
         ("present, blank the screen meanwhile", "vorführen, dabei den Schirm dunkel machen"),
         (
-            "progressDeadlineSeconds passed without progress. Kubernetes marks the rollout, but does not roll back.",
+            "progressDeadlineSeconds passed without progress. Kubernetes marks it, and does not roll back.",
             "progressDeadlineSeconds sind ohne Fortschritt vergangen. Kubernetes vermerkt das, und rollt nicht zurück.",
         ),
         ("ready", "bereit"),

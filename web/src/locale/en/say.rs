@@ -16,9 +16,8 @@ pub(crate) const PAUSED_WHY: Text =
 pub(crate) const LIMITS_FORBID: Text = Text("and the limits forbid every other step.");
 pub(crate) const STILL_SERVED: Text = Text("Nothing is broken for your users.");
 pub(crate) const DEADLINE: Text = Text("The rollout has failed. It is up to you.");
-pub(crate) const DEADLINE_WHY: Text = Text(
-    "progressDeadlineSeconds passed without progress. Kubernetes marks the rollout, but does not roll back.",
-);
+pub(crate) const DEADLINE_WHY: Text =
+    Text("progressDeadlineSeconds passed without progress. Kubernetes marks it, and does not roll back.");
 pub(crate) const SEES_IT_SOON: Text =
     Text("The Deployment is changed, nothing else yet. Its controller sees that in a moment.");
 pub(crate) const SCALED_TO_ZERO: Text = Text("No Pods are wanted.");
