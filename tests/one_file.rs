@@ -3,11 +3,16 @@ use anyhow::{Context, Result, ensure};
 use e2e::{in_browser, root, site};
 use serde_json::json;
 
+/// What may be sent around by mail and kept on any stick.
+const MOST_BYTES: u64 = 450_000;
+
 #[test]
 fn it_runs_from_a_disk_without_a_request() -> Result<()> {
     in_browser(async |page| {
         let file = root().join("dist/rollout-lab.html").canonicalize();
         let file = file.context("the one file is missing; `cargo xtask build` makes it")?;
+        let size = file.metadata()?.len();
+        ensure!(size <= MOST_BYTES, "it has {size} bytes, more than {MOST_BYTES}");
         page.driver().goto(format!("file://{}", file.display())).await?;
         page.until("document.querySelector('[data-ready]')").await.context("it does not become ready")?;
         page.screenshot("one-file").await?;

@@ -26,6 +26,8 @@ pub(crate) const COMMAND: Command = Command {
 pub(crate) enum Profile {
     /// As small as possible.
     Web,
+    /// As quick to run as possible: what unpacks the one file.
+    Unpacker,
     /// As quick to build as possible.
     Serve,
 }
@@ -35,6 +37,7 @@ impl Profile {
     fn name(self) -> &'static str {
         match self {
             Self::Web => "web",
+            Self::Unpacker => "release",
             Self::Serve => "serve",
         }
     }
@@ -75,9 +78,11 @@ pub(crate) struct Built {
 /// Builds everything that is published, optimised, into `dist/`, and the packages of it.
 pub(crate) fn everything(toolchain: &Toolchain) -> Result<Built> {
     say("Building the page ...");
-    let program = bind(&compile(toolchain, Profile::Web)?, Names::Dropped)?;
+    let program = bind(&compile(toolchain, Profile::Web, "web")?, Names::Dropped)?;
     let shell = Shell::read(workspace::root())?;
-    let one_file = one_file::assemble(&shell, &program)?;
+    let unpacker = compile(toolchain, Profile::Unpacker, "unpack")?;
+    let unpacker = same_functions::merge(&fs::read(&unpacker).context("reading the unpacker")?)?;
+    let one_file = one_file::assemble(&shell, &program, &unpacker)?;
     let mut site = page::assemble(shell, program, None);
     let css = site.iter().find(|file| file.name == "app.css").context("the site has no styles")?;
     site.push(modelled::page(workspace::root(), css)?);
@@ -88,12 +93,12 @@ pub(crate) fn everything(toolchain: &Toolchain) -> Result<Built> {
     Ok(Built { site, one_file, packages })
 }
 
-/// Compiles the page and returns the wasm file, not yet bound to JavaScript.
-pub(crate) fn compile(toolchain: &Toolchain, profile: Profile) -> Result<std::path::PathBuf> {
+/// Compiles a package, the page's or the unpacker's, and returns the wasm file, not yet bound to JavaScript.
+pub(crate) fn compile(toolchain: &Toolchain, profile: Profile, package: &str) -> Result<std::path::PathBuf> {
     let mut cargo = toolchain.cargo_build(profile);
-    cargo.args(["--quiet", "--package", "web", "--profile", profile.name()]);
-    workspace::run(&mut cargo, "the page does not compile")?;
-    Ok(workspace::wasm_target().join(TARGET).join(profile.name()).join("web.wasm"))
+    cargo.args(["--quiet", "--package", package, "--profile", profile.name()]);
+    workspace::run(&mut cargo, "a package of the page does not compile")?;
+    Ok(workspace::wasm_target().join(TARGET).join(profile.name()).join(format!("{package}.wasm")))
 }
 
 /// Whether the wasm keeps the names of its functions.

@@ -1,16 +1,16 @@
 //! Writes the whole lab as one HTML file that runs from a disk, without a network.
 //!
-//! Styles, glue and wasm are in it as one LZMA stream, a byte a character: the page says that its encoding is windows-1252, in which
-//! every byte is a character, and the few that HTML would change are written as two. A script of its own unpacks them. The policy
+//! Styles, glue and wasm are in it as `pack` packs them, behind the wasm module that unpacks them, a byte a character: the page says
+//! that its encoding is windows-1252, in which every byte is a character, and the few that HTML would change are avoided. The policy
 //! allows exactly the scripts and the styles that the file holds, by their hashes, and no connection but to the file itself: where a
 //! server says another encoding than the page, the page is read once more as the bytes that it is.
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use lzma_rust2::{LzmaOptions, LzmaWriter};
+use flate2::{Compression, write::DeflateEncoder};
 use sha2::{Digest, Sha256};
 
 use crate::page::{Program, SiteFile};
@@ -35,7 +35,7 @@ delete element.wasm;
 ///
 /// # Errors
 /// A script in which an HTML parser would see its own end.
-pub(crate) fn assemble(shell: &Shell, program: &Program) -> Result<SiteFile> {
+pub(crate) fn assemble(shell: &Shell, program: &Program, unpacker: &[u8]) -> Result<SiteFile> {
     let glue = squeeze::script(&program.glue) + START;
     let unpack = ascii_script(&squeeze::script(include_str!("one_file/unpack.js")));
     let mut scripts = vec![source_hash(&glue), source_hash(&unpack)];
@@ -60,13 +60,18 @@ pub(crate) fn assemble(shell: &Shell, program: &Program) -> Result<SiteFile> {
             )
             .into_bytes(),
             Line::Program => {
+                let unpacker = deflated(unpacker)?;
                 let parts = [shell.css.as_bytes(), glue.as_bytes(), &program.wasm];
-                let sizes = parts.map(|part| part.len().to_string()).join(" ");
+                let packed = pack::pack(&parts.concat(), shell.css.len() + glue.len());
+                let (block, characters) = as_characters(&[unpacker.as_slice(), &packed].concat())?;
+                let sizes = [&block, &unpacker.len(), &parts[0].len(), &parts[1].len(), &parts[2].len()];
+                let sizes = sizes.map(ToString::to_string).join(" ");
                 // A type that no browser runs: it is data.
-                let mut line =
-                    format!("<script id=\"program\" type=\"application/lzma\" data-sizes=\"{sizes}\">")
-                        .into_bytes();
-                line.extend(as_characters(&packed(&parts.concat())?));
+                let mut line = format!(
+                    "<script id=\"program\" type=\"application/octet-stream\" data-sizes=\"{sizes}\">"
+                )
+                .into_bytes();
+                line.extend(characters);
                 line.extend(format!("</script>\n<script>{}</script>", inline(&unpack, "script")?).bytes());
                 line
             }
@@ -100,32 +105,28 @@ fn inline<'a>(text: &'a str, element: &str) -> Result<&'a str> {
     Ok(text)
 }
 
-/// As small as LZMA makes it: with the settings that `unpack.js` knows.
-fn packed(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut options = LzmaOptions::with_preset(9);
-    (options.lc, options.lp, options.pb, options.nice_len) = (4, 0, 0, 273);
-    let mut writer = LzmaWriter::new_no_header(Vec::new(), &options, false)?;
+/// As `DecompressionStream` reads it.
+fn deflated(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut writer = DeflateEncoder::new(Vec::new(), Compression::best());
     writer.write_all(bytes)?;
     Ok(writer.finish()?)
 }
 
-/// The bytes as characters that an HTML parser leaves alone in a script: NUL, CR, the sign of an escape itself, and a `<` that could
-/// begin an end tag or a comment become `=` and the character that is another by 64.
-fn as_characters(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 64);
-    for (i, byte) in bytes.iter().enumerate() {
-        let escaped = match byte {
-            0 | b'\r' | b'=' => true,
-            b'<' => bytes.get(i + 1).is_none_or(|next| matches!(next, b'/' | b'!')),
-            _ => false,
-        };
-        if escaped {
-            out.extend([b'=', byte ^ 64]);
-        } else {
-            out.push(*byte);
-        }
-    }
-    out
+/// The bytes as characters that an HTML parser leaves alone in a script, so neither NUL, nor CR, nor a `<`, which could begin an end
+/// tag or a comment: in blocks, before each of which stands a byte by which its bytes are others. How long a block is, too.
+///
+/// # Errors
+/// None in practice: of the 253 bytes that may stand before a short block one will do.
+fn as_characters(bytes: &[u8]) -> Result<(usize, Vec<u8>)> {
+    let stays = |byte: u8| !matches!(byte, 0 | b'\r' | b'<');
+    let veiled = |block: &[u8]| {
+        let veil = (1..=255).find(|veil| stays(*veil) && block.iter().all(|byte| stays(byte ^ veil)))?;
+        Some(std::iter::once(veil).chain(block.iter().map(|byte| byte ^ veil)).collect::<Vec<u8>>())
+    };
+    // The longer the blocks, the fewer bytes are added, and the rarer is a byte that will do.
+    let fits =
+        |size: usize| Some((size, bytes.chunks(size).map(veiled).collect::<Option<Vec<_>>>()?.concat()));
+    (1..=20).rev().map(|n| n * 25).find_map(fits).context("the program cannot be written in characters")
 }
 
 /// The same markup, in characters that every encoding has.
@@ -168,14 +169,14 @@ mod tests {
             css: "b{}\n".into(),
         };
         let program = Program { glue: "let c = 2;\n".into(), wasm: b"\0asm".to_vec() };
-        let file = assemble(&shell, &program).expect("it can be made");
+        let file = assemble(&shell, &program, b"\0asm unpacker").expect("it can be made");
         let text: String = file.bytes.iter().map(|byte| char::from(*byte)).collect();
         let boot = "let a = '\\u2026';\n";
         assert!(text.contains(&format!(">{boot}<")) && text.contains("<p>Opening &#8230;</p>"), "{text}");
         for source in [boot, "b{}\n", &format!("let c = 2;\n{START}")] {
             assert!(text.contains(&source_hash(source)), "it allows {source}");
         }
-        assert!(text.starts_with(CHARSET) && text.contains("data-sizes=\"4 "));
+        assert!(text.starts_with(CHARSET) && text.contains("data-sizes=\"500 "));
         assert!(!text.contains("unsafe-inline") && !text.contains("http:") && !text.contains("https:"));
     }
 
@@ -188,10 +189,19 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_a_parser_would_change_are_written_as_two() {
-        let check = |bytes: &[u8], expected: &[u8]| assert_eq!(as_characters(bytes), expected, "{bytes:?}");
-        check(b"a\0b\rc=d\n", b"a=@b=Mc=}d\n");
-        check(b"<a</script><!--<", b"<a=|/script>=|!--=|");
-        check(&[0x80, 0xff], &[0x80, 0xff]);
+    fn bytes_that_a_parser_would_change_are_avoided() {
+        let check = |bytes: &[u8]| {
+            let (size, characters) = as_characters(bytes).expect("they can be written");
+            assert!(characters.iter().all(|byte| !matches!(byte, 0 | b'\r' | b'<')), "{characters:?}");
+            let read: Vec<u8> = characters
+                .chunks(size + 1)
+                .flat_map(|block| block[1..].iter().map(|byte| byte ^ block[0]).collect::<Vec<u8>>())
+                .collect();
+            assert_eq!(read, bytes);
+        };
+        check(b"");
+        check(b"<a</script><!--<\0\r\n");
+        // All bytes there are, three times: no byte changes all of them into others.
+        check(&(0..768).map(|i| (i * 7 % 256) as u8).collect::<Vec<u8>>());
     }
 }

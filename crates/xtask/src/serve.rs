@@ -90,7 +90,7 @@ fn folder() -> std::path::PathBuf {
 /// Builds and returns the build's number.
 fn build_for_serving(toolchain: &Toolchain) -> Result<u64> {
     let started = Instant::now();
-    let program = build::bind(&build::compile(toolchain, Profile::Serve)?, Names::Kept)?;
+    let program = build::bind(&build::compile(toolchain, Profile::Serve, "web")?, Names::Kept)?;
     // The time, so that a page which outlived the server it came from asks with a number that no later server uses.
     let number = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?.as_millis().try_into()?;
     let mut files =

@@ -41,7 +41,7 @@ fn run(arguments: &mut lexopt::Parser) -> Result<()> {
     let toolchain = Toolchain::find(choice)?;
     let files = build::everything(&toolchain)?.site;
     // The same program, with its names left in.
-    let named = build::bind(&build::compile(&toolchain, Profile::Web)?, Names::Kept)?;
+    let named = build::bind(&build::compile(&toolchain, Profile::Web, "web")?, Names::Kept)?;
     say_sections(&files)?;
     say_functions(&named.wasm, functions)?;
     println!("{}", check(&files)?);

@@ -77,8 +77,13 @@ impl Toolchain {
     pub(crate) fn cargo_build(&self, profile: Profile) -> Command {
         let mut cargo = self.cargo();
         cargo.args(["build", "--target", TARGET, "--target-dir"]).arg(workspace::wasm_target());
-        let published = profile == Profile::Web;
+        let published = profile != Profile::Serve;
         let debian = matches!(self, Self::Debian { .. });
+        let mut flags = Vec::new();
+        if profile == Profile::Unpacker {
+            // A fifth quicker.
+            flags.push("-Ctarget-feature=+simd128");
+        }
         if debian || (published && (std_sources("rustc") || rustup_adds_sources())) {
             // Building the standard library is not a stable option of cargo.
             cargo.env("RUSTC_BOOTSTRAP", "1");
@@ -87,10 +92,10 @@ impl Toolchain {
             cargo.args(["-Z", "build-std-features=optimize_for_size"]);
             if published {
                 // A panic is a trap and nothing else: no text that is made first, no place that is remembered.
-                let flags = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"];
-                cargo.args(["--config", &format!("target.{TARGET}.rustflags={flags:?}")]);
+                flags.extend(["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"]);
             }
         }
+        cargo.args(["--config", &format!("target.{TARGET}.rustflags={flags:?}")]);
         cargo
     }
 }
