@@ -1,6 +1,6 @@
 //! The course in the page: chosen, gone through by keys, changed on the way, answered, solved.
 use anyhow::{Result, ensure};
-use e2e::{Look, Page, Viewport, in_browser};
+use e2e::{Look, Page, Viewport, in_browser, root};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -232,30 +232,46 @@ fn a_chapter_is_presented_by_clicker() -> Result<()> {
 fn the_notes_are_in_a_window_of_their_own() -> Result<()> {
     in_browser(async |page| {
         page.open("?lesson=tour/rolling-update/2").await?;
-        page.press_button("Present").await?;
-        page.press_button("Speaker's notes").await?;
-        let windows = page.driver().windows().await?;
-        ensure!(windows.len() == 2, "{} windows", windows.len());
-        page.driver().switch_to_window(windows[1].clone()).await?;
-        page.until("document.querySelector('main h1')").await?;
-        let notes = page.text("main").await?;
-        for said in [
-            "2 of 18",
-            "The image is changed",
-            "does a new Pod come first",
-            "A Pod with the new image is created",
-        ] {
-            ensure!(notes.contains(said), "{notes}");
-        }
-        let found = page.problems("lesson-notes", Look::Geometry).await?;
-        ensure!(found.is_empty(), "{}", found.join("\n"));
-        // The clicker works wherever the focus is.
-        page.keys(Key::PageDown + "").await?;
-        page.until("document.querySelector('main').textContent.includes('3 of 18')").await?;
-        page.driver().switch_to_window(windows[0].clone()).await?;
-        ensure!(page.text("h1").await? == "A Pod with the new image is created");
-        let errors = page.take_console_errors().await?;
-        ensure!(errors.is_empty(), "{errors:?}");
-        Ok(())
+        the_notes_follow(page).await
     })
+}
+
+/// Where pages have no origin, windows know less of each other.
+#[test]
+fn so_are_the_notes_of_the_one_file_on_a_disk() -> Result<()> {
+    in_browser(async |page| {
+        let file = root().join("dist/rollout-lab.html").canonicalize()?;
+        let address = format!("file://{}?lesson=tour/rolling-update/2", file.display());
+        page.driver().goto(address).await?;
+        page.until("document.querySelector('[data-ready]')").await?;
+        the_notes_follow(page).await
+    })
+}
+
+async fn the_notes_follow(page: &Page) -> Result<()> {
+    page.press_button("Present").await?;
+    page.press_button("Speaker's notes").await?;
+    let windows = page.driver().windows().await?;
+    ensure!(windows.len() == 2, "{} windows", windows.len());
+    page.driver().switch_to_window(windows[1].clone()).await?;
+    page.until("document.querySelector('main h1')").await?;
+    let notes = page.text("main").await?;
+    for said in [
+        "2 of 18",
+        "The image is changed",
+        "does a new Pod come first",
+        "A Pod with the new image is created",
+    ] {
+        ensure!(notes.contains(said), "{notes}");
+    }
+    let found = page.problems("lesson-notes", Look::Geometry).await?;
+    ensure!(found.is_empty(), "{}", found.join("\n"));
+    // The clicker works wherever the focus is.
+    page.keys(Key::PageDown + "").await?;
+    page.until("document.querySelector('main').textContent.includes('3 of 18')").await?;
+    page.driver().switch_to_window(windows[0].clone()).await?;
+    ensure!(page.text("h1").await? == "A Pod with the new image is created");
+    let errors = page.take_console_errors().await?;
+    ensure!(errors.is_empty(), "{errors:?}");
+    Ok(())
 }

@@ -34,7 +34,8 @@ impl Sim {
     /// Opens the lesson of a link at its moment (`lesson=tour/rolling-update/3`), with what was done in it. Whether there is one.
     pub(crate) fn open_lesson(&self, link: &mut Link) -> bool {
         let Some((lesson, at)) = link.get("lesson").and_then(found) else { return false };
-        self.begin_lesson(&lesson, Difficulty::default());
+        let difficulty = link.get("difficulty").and_then(Difficulty::read);
+        self.begin_lesson(&lesson, difficulty.unwrap_or_default());
         self.moved(|lab| link.go_on(lab, at.min(MOST_MOMENTS)));
         true
     }

@@ -137,7 +137,12 @@ impl Link {
         let place = lab.lesson_place();
         let at_moment = place.is_some() && lab.is_at_moment();
         match place {
-            Some(lesson) => link.set("lesson", lesson),
+            Some(lesson) => {
+                link.set("lesson", lesson);
+                if let Some(difficulty) = lab.lesson_difficulty() {
+                    link.set("difficulty", difficulty);
+                }
+            }
             None => link.values.extend(lab.origin().iter().cloned()),
         }
         if at > SimDuration::ZERO && !at_moment {
@@ -269,7 +274,7 @@ fn kind(name: &str) -> Option<Kind> {
 
 /// Whether a parameter says which run is shown, and which moment of it.
 fn is_about_the_run(name: &str) -> bool {
-    matches!(name, "at" | "lesson") || is_about_the_start(name)
+    matches!(name, "at" | "lesson" | "difficulty") || is_about_the_start(name)
 }
 
 /// Whether a parameter says what the run starts from.
@@ -362,6 +367,30 @@ mod tests {
         check(3, None, 3, 50, "?v=1&at=2.");
         let scale = "kubectl scale deploy/web --replicas=5";
         check(3, Some(scale), 9, 0, "?v=1&lesson=rolling-update/9#");
+    }
+
+    #[test]
+    fn how_a_challenge_is_set_is_said() {
+        let lesson = course::lessons().into_iter().find(|l| l.id == "two-at-a-time").expect("it is there");
+        let check = |asked: &str, replicas: u32, hints: bool, written: &str| {
+            let difficulty = crate::lab::Difficulty::read(asked).expect("there is such a one");
+            let mut lab = Lab::new(WORKSHOP).expect("it is valid");
+            lab.begin(&lesson, difficulty).expect("it begins");
+            lab.hint();
+            let shown = lab.read().lesson.expect("it is under way");
+            assert_eq!((shown.hints.len(), shown.may_ask_for_hint), (usize::from(hints), hints), "{asked}");
+            let pods = lab.timeline().snapshot().pods.len();
+            assert_eq!(pods, replicas as usize, "{asked}");
+            let link = Link::to(&lab, &Link::default()).written();
+            assert_eq!(link, format!("?v=1&lesson=two-at-a-time/0{written}"));
+            assert!(Link::read(&link).problems.is_empty());
+        };
+        check("hints", 6, true, "");
+        check("none", 6, false, "&difficulty=none");
+        check("numbers/1", 5, false, "&difficulty=numbers/1");
+        check("numbers/3", 8, false, "&difficulty=numbers/3");
+        // One that it does not have is another that it has.
+        check("numbers/4", 5, false, "&difficulty=numbers/1");
     }
 
     #[test]

@@ -10,7 +10,8 @@ use course::{Lesson, LessonKind};
 use std::rc::Rc;
 
 const KINDS: [LessonKind; 3] = [LessonKind::Tour, LessonKind::Experiment, LessonKind::Challenge];
-const DIFFICULTIES: [Difficulty; 3] = [Difficulty::Hints, Difficulty::NoHints, Difficulty::OtherNumbers];
+const DIFFICULTIES: [Difficulty; 3] =
+    [Difficulty::Hints, Difficulty::NoHints, Difficulty::OtherNumbers(None)];
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

@@ -27,6 +27,7 @@ pub(crate) struct UnderWay {
     usual: Usual,
     /// What was answered: the place of a choice, or a number.
     answer: Option<i64>,
+    difficulty: Difficulty,
     /// How many hints have been asked for.
     hints: usize,
     over: bool,
@@ -51,8 +52,48 @@ pub(crate) enum Difficulty {
     #[default]
     Hints,
     NoHints,
-    /// With other numbers than those in the book.
-    OtherNumbers,
+    /// Without hints, and with other numbers than those in the book: those of this place among them, if they are said.
+    OtherNumbers(Option<usize>),
+}
+
+impl Difficulty {
+    /// As links say it: `hints`, `none`, `numbers`, or `numbers/1` and so on.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        match text {
+            "hints" => Some(Self::Hints),
+            "none" => Some(Self::NoHints),
+            "numbers" => Some(Self::OtherNumbers(None)),
+            _ => {
+                let nth: usize = text.strip_prefix("numbers/")?.parse().ok()?;
+                Some(Self::OtherNumbers(Some(nth.checked_sub(1)?)))
+            }
+        }
+    }
+
+    /// What a link says of it; nothing where it is as usual.
+    fn written(self) -> Option<String> {
+        match self {
+            Self::Hints => None,
+            Self::NoHints => Some("none".to_owned()),
+            Self::OtherNumbers(nth) => {
+                Some(nth.map_or_else(|| "numbers".to_owned(), |nth| format!("numbers/{}", nth + 1)))
+            }
+        }
+    }
+
+    /// With numbers that are said.
+    fn settled(self, lesson: &Lesson, lab: &Lab) -> Self {
+        let Self::OtherNumbers(nth) = self else { return self };
+        // Any will do: those that the moment makes it.
+        let nth = nth.unwrap_or_else(|| usize::try_from(lab.timeline.now().0).unwrap_or(0));
+        Self::OtherNumbers(nth.checked_rem(lesson.variations.len()))
+    }
+
+    /// What it changes.
+    fn changes(self, lesson: &Lesson) -> &[Edit] {
+        let Self::OtherNumbers(Some(nth)) = self else { return &[] };
+        lesson.variations.get(nth).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// What ends a stretch of a guided run.
@@ -69,8 +110,8 @@ impl Lab {
     /// # Errors
     /// What is wrong with the lesson's start.
     pub(crate) fn begin(&mut self, lesson: &Rc<Lesson>, difficulty: Difficulty) -> Result<(), String> {
-        let other = (difficulty == Difficulty::OtherNumbers).then(|| other_numbers(lesson, self)).flatten();
-        let changes: &[Edit] = other.unwrap_or_default();
+        let difficulty = difficulty.settled(lesson, self);
+        let changes = difficulty.changes(lesson);
         let text = lesson.start.text(changes)?;
         let scenario = lesson.start.scenario(&text)?;
         let lab = Self::of(&text, scenario, Vec::new());
@@ -97,7 +138,8 @@ impl Lab {
             deeds: Vec::new(),
             usual: usual.unwrap_or_default(),
             answer: None,
-            hints: if difficulty == Difficulty::Hints { 0 } else { usize::MAX },
+            difficulty,
+            hints: 0,
             over: false,
             solved_at: None,
             left,
@@ -124,6 +166,11 @@ impl Lab {
         let under_way = self.lesson.as_ref()?;
         let at = under_way.at.map_or(0, |at| at + 1);
         Some(format!("{}/{at}", under_way.guide.lesson().id))
+    }
+
+    /// How the lesson is set, as in links; nothing where it is as usual.
+    pub(crate) fn lesson_difficulty(&self) -> Option<String> {
+        self.lesson.as_ref()?.difficulty.written()
     }
 
     /// Whether the lesson itself did this.
@@ -189,9 +236,11 @@ impl Lab {
         }
     }
 
-    /// Asks for one hint more.
+    /// Asks for one hint more, where there are any.
     pub(crate) fn hint(&mut self) {
-        if let Some(under_way) = &mut self.lesson {
+        if let Some(under_way) = &mut self.lesson
+            && under_way.difficulty == Difficulty::Hints
+        {
             under_way.hints += 1;
         }
     }
@@ -309,7 +358,8 @@ impl Lab {
             verdict,
             right_answer,
             hints: lesson.hints.get(..under_way.hints.min(lesson.hints.len())).unwrap_or(&[]).to_vec(),
-            may_ask_for_hint: under_way.hints < lesson.hints.len(),
+            may_ask_for_hint: under_way.difficulty == Difficulty::Hints
+                && under_way.hints < lesson.hints.len(),
             stars,
             lesson,
         })
@@ -444,12 +494,6 @@ fn carry_out(lab: &mut Lab, deed: &Deed) -> Result<(), super::Refusal> {
         }
     };
     lab.act(act)
-}
-
-/// Other numbers for a challenge: which of those that there are depends on how much has been done in the lab.
-fn other_numbers<'a>(lesson: &'a Lesson, lab: &Lab) -> Option<&'a [Edit]> {
-    let at = usize::try_from(lab.timeline.now().0).unwrap_or(0) % lesson.variations.len().max(1);
-    lesson.variations.get(at).map(Vec::as_slice)
 }
 
 #[cfg(test)]

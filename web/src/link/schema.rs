@@ -56,6 +56,10 @@ pub(crate) const VERSION: u64 = 1;
 /// Parts of the page that can be hidden.
 pub(crate) const PARTS: [&str; 6] = ["header", "say", "chain", "panel", "dock", "timeline"];
 
+/// How a challenge can be set; no challenge has more other numbers.
+const DIFFICULTIES: [&str; 7] =
+    ["hints", "none", "numbers", "numbers/1", "numbers/2", "numbers/3", "numbers/4"];
+
 /// All of them, in the order in which they are written.
 pub(crate) const PARAMETERS: &[Parameter] = &[
     parameter("v", Kind::Whole(u64::MAX), "1", "The version of the link.", None),
@@ -109,6 +113,13 @@ pub(crate) const PARAMETERS: &[Parameter] = &[
         Kind::Text,
         "none",
         "A lesson and its moment: `tour/rolling-update/3`, `experiment/m3`, `challenge/save-the-day`.",
+        None,
+    ),
+    parameter(
+        "difficulty",
+        Kind::Choice(&DIFFICULTIES),
+        "hints",
+        "How a challenge is set: with hints, without, or without and with others of its numbers.",
         None,
     ),
     parameter("play", Kind::Flag, "no", "Time runs as soon as the page is open.", None),
