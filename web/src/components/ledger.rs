@@ -34,8 +34,9 @@ pub(crate) fn Ledger(props: &Props) -> Html {
             seen.push(image);
         }
     }
-    // The latest ones; there is no room for a long history.
-    let shown = &seen[seen.len().saturating_sub(4)..];
+    // The latest ones; there is no room for a long history, and less of it beside many causes.
+    let most = 5 - ledger.failures().count().clamp(1, 3);
+    let shown = &seen[seen.len().saturating_sub(most)..];
     // Of two programs with the same tag the tag says too little.
     let name = |image: &'_ Name| -> String {
         let alone = seen.iter().all(|other| other == image || tag(other) != tag(image));

@@ -91,6 +91,8 @@ pub(crate) fn draw_wires(
     let form = layout.form;
     // Where the next row is near, the pulled plug says it alone.
     let in_words = form == Form::Wide && layout.pitch >= 28;
+    // Beside a Service's card there is no room for a word.
+    let is_beside = |y: i32| layout.services.iter().any(|card| y + 30 > card.y && y < card.y + card.h);
     let hot = |w: &PodWire| match selected {
         Some(Selected::Pod(uid)) => scene.pod(uid).is_some_and(|(_, p)| p.id == w.pod),
         Some(Selected::ReplicaSet(uid)) => {
@@ -113,7 +115,7 @@ pub(crate) fn draw_wires(
                     <g class="plug">
                         { path(format!("M{} {}l8 4l-4 8l-8 -4z", x + 16, y - 4), "glyph") }
                         { path(format!("M{} {}q10 6 18 2", x + 24, y + 4), "wire") }
-                        if in_words { { text(x + 9, y + 25, "s tight halo", words::UNPLUGGED) } }
+                        if in_words && !is_beside(y) { { text(x + 9, y + 25, "s tight halo", words::UNPLUGGED) } }
                     </g>
                 },
                 Socket::Never if in_words => text(x + 12, y + 4, "s", words::stage::NO_WIRE),
