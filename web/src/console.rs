@@ -6,6 +6,7 @@ use crate::locale::console as words;
 use crate::shared::Shared;
 use crate::state::{Action, Selected, Tab};
 use rollout_engine::Snapshot;
+use rollout_engine::snapshot::PodView;
 use std::rc::Rc;
 
 /// So many lines are kept.
@@ -169,10 +170,17 @@ impl Console {
     }
 }
 
+/// The lines that are kept of a text.
+fn last_lines(text: &str) -> &str {
+    let ends = text.bytes().enumerate().rev().filter(|(_, byte)| *byte == b'\n');
+    ends.map(|(at, _)| at + 1).nth(MOST_LINES).map_or(text, |from| &text[from..])
+}
+
 /// The names in a text that can be chosen on the stage. A Service may be named as its Deployment is: `of_services` says that
 /// the text is about Services.
 fn names(text: &str, snapshot: &Snapshot, of_services: bool) -> Vec<NameAt> {
     let mut found = Vec::new();
+    let pods = PodNames::of(snapshot);
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.' || c == '/';
     let mut at = 0;
     while let Some(begin) = text[at..].find(is_part).map(|i| i + at) {
@@ -181,17 +189,46 @@ fn names(text: &str, snapshot: &Snapshot, of_services: bool) -> Vec<NameAt> {
         let word = &text[begin..end];
         let (kind, name) = word.rsplit_once('/').unwrap_or(("", word));
         let first = begin == 0 || text[..begin].ends_with('\n') || text[..begin].ends_with('"');
-        if let Some(selected) = chosen(kind, name, first && !of_services, snapshot) {
+        if let Some(selected) = chosen(kind, name, first && !of_services, snapshot, &pods) {
             found.push((end - name.len(), end, selected));
-            if found.len() == MOST_NAMES {
-                break;
-            }
         }
     }
-    found
+    // The last ones are those in sight.
+    found.split_off(found.len().saturating_sub(MOST_NAMES))
 }
 
-fn chosen(kind: &str, name: &str, may_be_deployment: bool, snapshot: &Snapshot) -> Option<Selected> {
+/// The Pods of a moment by the sums of their names: many names may be looked for among many.
+struct PodNames<'a>(Vec<(u32, &'a PodView)>);
+
+impl<'a> PodNames<'a> {
+    fn of(snapshot: &'a Snapshot) -> Self {
+        let mut all: Vec<_> = snapshot.pods.iter().map(|p| (sum(&p.object.meta.name), &**p)).collect();
+        all.sort_unstable_by_key(|(sum, _)| *sum);
+        Self(all)
+    }
+
+    fn find(&self, name: &str) -> Option<&'a PodView> {
+        let from = self.0.partition_point(|(other, _)| *other < sum(name));
+        let same = self.0[from..]
+            .iter()
+            .map(|(_, pod)| *pod)
+            .take_while(|pod| sum(&pod.object.meta.name) == sum(name));
+        same.into_iter().find(|pod| &*pod.object.meta.name == name)
+    }
+}
+
+/// Of names that begin alike: what their ends come to.
+fn sum(name: &str) -> u32 {
+    name.bytes().rev().take(6).fold(0_u32, |sum, byte| sum.wrapping_mul(33).wrapping_add(byte.into()))
+}
+
+fn chosen(
+    kind: &str,
+    name: &str,
+    may_be_deployment: bool,
+    snapshot: &Snapshot,
+    pods: &PodNames<'_>,
+) -> Option<Selected> {
     let deployment = snapshot.deployments.iter().find(|d| &*d.meta.name == name);
     let service = snapshot.services.iter().find(|s| &*s.object.meta.name == name);
     let deployment = || deployment.map(|d| Selected::Deployment(d.meta.uid));
@@ -207,9 +244,8 @@ fn chosen(kind: &str, name: &str, may_be_deployment: bool, snapshot: &Snapshot) 
         return None;
     }
     let set = snapshot.replica_sets.iter().find(|s| &*s.object.meta.name == name);
-    let pod = || snapshot.pods.iter().find(|p| &*p.object.meta.name == name);
     set.map(|s| Selected::ReplicaSet(s.object.meta.uid))
-        .or_else(|| pod().map(|p| Selected::Pod(p.object.meta.uid)))
+        .or_else(|| pods.find(name).map(|p| Selected::Pod(p.object.meta.uid)))
 }
 
 impl Sim {
@@ -271,14 +307,15 @@ impl Sim {
             let word = word.split('/').next().unwrap_or(word);
             matches!(word, "svc" | "service" | "services" | "ep" | "endpoints" | "endpointslices" | "expose")
         });
-        let snapshot = self.lab().borrow().timeline().snapshot();
+        let Some(scene) = self.scene() else { return };
         let mut blocks = Vec::new();
         let failed = exit_code.is_some_and(|code| code != 0);
         for (stream, text) in
             [(Stream::Out, stdout), (if failed { Stream::Error } else { Stream::Warning }, stderr)]
         {
             if !text.is_empty() {
-                blocks.push(Block::new(stream, text, names(text, &snapshot, of_services)));
+                let text = last_lines(text);
+                blocks.push(Block::new(stream, text, names(text, &scene.snapshot, of_services)));
             }
         }
         if !blocks.is_empty() {
@@ -379,6 +416,13 @@ mod tests {
         assert!(text.ends_with("a line\n$ k get pods\n1\n2\n3\n"), "{text}");
         console.reduce(ConsoleAction::Wipe);
         assert!(console.as_text().ends_with("$ k get pods\n"));
+    }
+
+    #[test]
+    fn of_a_long_text_the_end_is_kept() {
+        let text: String = (0..3 * MOST_LINES).map(|n| format!("{n}\n")).collect();
+        assert!(last_lines(&text).starts_with("2000\n") && last_lines(&text).ends_with("2999\n"));
+        assert_eq!(last_lines("a\nb"), "a\nb");
     }
 
     #[test]

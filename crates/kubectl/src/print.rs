@@ -174,7 +174,7 @@ impl Look {
             shown.push(cluster.namespace().to_owned());
         }
         let mut is_name = true;
-        for (cell, column) in cells(item, cluster).into_iter().zip(columns(item.ty())) {
+        for (cell, column) in cells(item, self.is_wide(), cluster).into_iter().zip(columns(item.ty())) {
             if column.starts_with('+') && !self.is_wide() {
                 continue;
             }

@@ -67,7 +67,7 @@ pub(crate) fn columns(ty: Type) -> &'static [&'static str] {
 pub(crate) const VERSION: &str = "v1.37.2";
 
 /// The cells of an object, one for each of its type's columns.
-pub(crate) fn cells(item: &Item, cluster: &Simulation) -> Vec<String> {
+pub(crate) fn cells(item: &Item, wide: bool, cluster: &Simulation) -> Vec<String> {
     let name = || item.name().to_string();
     let age = item.created(cluster).map_or_else(|| "<unknown>".to_owned(), |created| age(cluster, created));
     match item {
@@ -77,17 +77,18 @@ pub(crate) fn cells(item: &Item, cluster: &Simulation) -> Vec<String> {
             if let Some(at) = row.restarted_at.filter(|_| row.restarts > 0) {
                 restarts.extend([" (", &*self::age(cluster, at), " ago)"]);
             }
-            vec![
-                name(),
-                [&*row.ready.to_string(), "/", &row.containers.to_string()].concat(),
-                row.status.into_owned(),
-                restarts,
-                age,
-                pod.status.pod_ip.map_or_else(none, address),
-                pod.node_name.as_ref().map_or_else(none, ToString::to_string),
-                none(),
-                none(),
-            ]
+            let ready = [&*row.ready.to_string(), "/", &row.containers.to_string()].concat();
+            let mut cells = vec![name(), ready, row.status.into_owned(), restarts, age];
+            // There may be many Pods.
+            if wide {
+                cells.extend([
+                    pod.status.pod_ip.map_or_else(none, address),
+                    pod.node_name.as_ref().map_or_else(none, ToString::to_string),
+                    none(),
+                    none(),
+                ]);
+            }
+            cells
         }
         Item::Service(service) => {
             let spec = &service.spec;

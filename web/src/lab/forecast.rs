@@ -5,7 +5,7 @@ use rollout_engine::api::{ConditionReason, Deployment, DeploymentConditionType, 
 use rollout_engine::controller::deployment::replicas::{deadline_ms, has_progress_deadline, is_complete};
 use rollout_engine::decision::Decision;
 use rollout_engine::snapshot::PodView;
-use rollout_engine::{Happening, SimDuration, SimTime, Simulation};
+use rollout_engine::{Happening, SimDuration, SimTime};
 use std::rc::Rc;
 
 /// What running ahead has found, and for how many decisions and acts it holds.
@@ -48,8 +48,9 @@ impl Lab {
                 break;
             }
         }
-        let cause = found.as_ref().and_then(|d| cause_of(&ahead, d));
-        let coming = coming(&ahead, present.now());
+        let pods = ahead.snapshot().pods;
+        let cause = found.as_ref().and_then(|d| cause_of(&pods, d));
+        let coming = coming(&pods, present.now(), ahead.now());
         self.forecast = Some(Forecast { key, next: found.clone(), cause, coming });
         found
     }
@@ -77,23 +78,21 @@ impl Lab {
 }
 
 /// The Pods that have become available after `since`.
-fn coming(ahead: &Simulation, since: SimTime) -> Vec<(SimTime, Name)> {
-    let pods = ahead.snapshot().pods;
+fn coming(pods: &[Rc<PodView>], since: SimTime, now: SimTime) -> Vec<(SimTime, Name)> {
     let became = pods.iter().filter_map(|p| p.available_at.map(|at| (at, p)));
-    let became = became.filter(|(at, _)| *at > since && *at <= ahead.now());
+    let became = became.filter(|(at, _)| *at > since && *at <= now);
     let mut coming: Vec<_> = became.map(|(at, p)| (at, p.object.meta.name.clone())).collect();
     coming.sort_unstable();
     coming
 }
 
 /// The Pod that had turned ready or available last when this was decided.
-fn cause_of(ahead: &Simulation, decision: &Decision) -> Option<Name> {
+fn cause_of(pods: &[Rc<PodView>], decision: &Decision) -> Option<Name> {
     let turned = |p: &PodView| {
         let at = [p.ready_at, p.available_at].into_iter().flatten().filter(|at| *at <= decision.at).max()?;
         // Anything older has been decided on before.
         (decision.at.since(at) <= SimDuration::millis(1_000)).then_some(at)
     };
-    let pods = ahead.snapshot().pods;
     let latest = pods.iter().filter_map(|p| turned(p).map(|at| (at, p))).max_by_key(|(at, _)| *at);
     latest.map(|(_, p)| p.object.meta.name.clone())
 }
