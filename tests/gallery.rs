@@ -110,6 +110,33 @@ fn pending() -> Result<()> {
 }
 
 #[test]
+fn a_pod_whose_label_is_taken_off_stays_in_sight() -> Result<()> {
+    check("orphan", async |page| {
+        page.seek(3_000).await?;
+        let name = page.js("return rolloutLab.state().pods[0].metadata.name").await?;
+        let name = name.as_str().unwrap_or_default();
+        page.lab("kubectl", vec![json!(format!("kubectl label pod {name} app-"))]).await?;
+        page.seek(20_000).await?;
+        let all = page.text("svg.stage").await?;
+        ensure!(all.contains("no Deployment") && page.count(".pod.ready").await? == 4, "{all}");
+        Ok(())
+    })
+}
+
+#[test]
+fn the_pods_of_a_deployment_that_is_deleted_end_in_sight() -> Result<()> {
+    check("deleted", async |page| {
+        decide(page, 2).await?;
+        page.seek(6_000).await?;
+        page.lab("kubectl", vec![json!("kubectl delete deployment web --wait=false")]).await?;
+        page.seek(6_600).await?;
+        ensure!(page.text("h1").await? == "The last five Pods are ending.", "{}", page.text("h1").await?);
+        ensure!(page.count(".pod.terminating").await? == 5);
+        Ok(())
+    })
+}
+
+#[test]
 fn ready_not_yet_available() -> Result<()> {
     check("settling", async |page| {
         apply_with(page, "  replicas: 3", "\n  minReadySeconds: 10").await?;

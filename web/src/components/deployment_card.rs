@@ -18,16 +18,17 @@ use rollout_engine::api::{ConditionStatus, Deployment, DeploymentConditionType, 
 
 pub(crate) fn deployment_cards(ctx: &LaneContext<'_>) -> Html {
     let (scene, layout) = (ctx.scene, ctx.layout);
-    if let ([], Some(place)) = (&*scene.owners, layout.deployments.first()) {
-        return html! {
+    // The place of one that is not there: because nothing is, or for what has none.
+    let none = layout.deployments.get(scene.owners.len()).map(|place| {
+        html! {
             <>
                 { rect(*place, 14, "cardr ghost") }
                 { text(place.x + 16, place.y + 26, "s", words::NO_DEPLOYMENT) }
             </>
-        };
-    }
+        }
+    });
     let cards = scene.owners.iter().zip(&layout.deployments);
-    cards.map(|(owner, place)| card(ctx, owner, *place)).collect()
+    html! { <>{ for cards.map(|(owner, place)| card(ctx, owner, *place)) }{ none }</> }
 }
 
 /// Less high, a card has no room for the spec and the conditions.

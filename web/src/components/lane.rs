@@ -28,7 +28,9 @@ pub(crate) fn lane(lane: &Lane, place: &LanePlace, ctx: &LaneContext<'_>) -> Htm
     let inside = if place.thin {
         thin(lane, place, ctx)
     } else if phone {
-        html! { <>{ choose_set(lane, classes!("rs"), phone_head(lane, place), ctx) }{ pods(lane, place, ctx) }</> }
+        let head = phone_head(lane, place);
+        let head = if lane.is_there { choose_set(lane, classes!("rs"), head, ctx) } else { head };
+        html! { <>{ head }{ pods(lane, place, ctx) }</> }
     } else {
         html! { <>{ card(lane, place.card, ctx) }{ pods(lane, place, ctx) }</> }
     };
@@ -58,6 +60,10 @@ fn thin(lane: &Lane, place: &LanePlace, ctx: &LaneContext<'_>) -> Html {
 }
 
 fn card(lane: &Lane, r: Rect, ctx: &LaneContext<'_>) -> Html {
+    if !lane.is_there {
+        let words = if r.w > 110 { words::NO_REPLICA_SET } else { words::NO_REPLICA_SET_SHORT };
+        return html! { <>{ rect(r, 10, "rsr dash") }{ text(r.cx(), r.cy() + 5, "s mid", words) }</> };
+    }
     let hot = ctx.selected == Some(Selected::ReplicaSet(lane.uid)) || owns_selected(lane, ctx.selected);
     let x = r.x + 12;
     let was =
@@ -99,6 +105,9 @@ fn choose_set(lane: &Lane, class: Classes, inside: Html, ctx: &LaneContext<'_>) 
 
 fn phone_head(lane: &Lane, place: &LanePlace) -> Html {
     let y = place.card.y + 27;
+    if !lane.is_there {
+        return text(place.card.x + 28, y, "s", words::NO_REPLICA_SET);
+    }
     html! {
         <>
             { glyph(lane.version, place.card.x + 14, y - 5, 6, "glyph") }

@@ -163,11 +163,13 @@ pub(crate) fn place(scene: &Scene, width: i32, height: i32) -> StageLayout {
             .then_some(Need { thin: cramped || phone && !asked, slots });
         GroupNeed { lanes, ghost }
     };
-    let need = StageNeed {
-        groups: scene.owners.iter().map(group).collect(),
-        services: scene.snapshot.services.len(),
-        most,
-    };
+    let mut groups: Vec<GroupNeed> = scene.owners.iter().map(group).collect();
+    let alone = scene.left_alone();
+    if !alone.is_empty() {
+        let lanes = alone.iter().map(|l| Need { thin: l.thin, slots: l.room }).collect();
+        groups.push(GroupNeed { lanes, ghost: None });
+    }
+    let need = StageNeed { groups, services: scene.snapshot.services.len(), most };
     layout(width, room(form, height), &need)
 }
 

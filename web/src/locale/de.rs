@@ -288,6 +288,10 @@ pub(super) const GERMAN: Language = Language {
         ("Next decision", "Nächster Schritt"),
         ("Next: {}", "Danach: {}"),
         ("Next: {} ready", "Danach: {} bereit"),
+        (
+            "No Deployment owns them, so nothing will ever roll them out anew.",
+            "Kein Deployment besitzt sie, also rollt sie auch nichts mehr neu aus.",
+        ),
         ("No Pods are wanted.", "Es werden keine Pods gewollt."),
         (
             "No ReplicaSet has this Pod template yet, so it gets one, as large as the strategy allows.",
@@ -356,6 +360,7 @@ pub(super) const GERMAN: Language = Language {
         ),
         ("Old history goes", "Alte Geschichte geht"),
         ("Once more", "Noch einmal"),
+        ("One Pod runs without a Deployment.", "Ein Pod läuft ohne Deployment."),
         (
             "One Service leads to all of them: the more Pods a version has, the more calls it gets.",
             "Ein Service führt zu allen: je mehr Pods eine Version hat, desto mehr Anrufe bekommt sie.",
@@ -449,6 +454,10 @@ pub(super) const GERMAN: Language = Language {
             "Das Deployment ist geändert, sonst noch nichts. Sein Controller sieht das gleich.",
         ),
         (
+            "The Deployment is gone. What it owned goes with it: first its ReplicaSets, then their Pods.",
+            "Das Deployment ist fort. Was ihm gehörte, geht mit: erst seine ReplicaSets, dann deren Pods.",
+        ),
+        (
             "The Pod counted as ready before its program listened.",
             "Der Pod galt als bereit, bevor sein Programm zuhörte.",
         ),
@@ -491,6 +500,8 @@ pub(super) const GERMAN: Language = Language {
             "Die Dateien hier sind aus dem Text unter YAML gemacht: {}",
         ),
         ("The goal is reached.", "Das Ziel ist erreicht."),
+        ("The last Pod is ending.", "Der letzte Pod endet."),
+        ("The last {} Pods are ending.", "Die letzten {} Pods enden."),
         (
             "The new Pods are still being created,",
             "Der neue Pod entsteht noch,|Die neuen Pods entstehen noch,",
@@ -784,11 +795,13 @@ pub(super) const GERMAN: Language = Language {
         ("next decision", "nächste Entscheidung"),
         ("no", "nein"),
         ("no Deployment", "kein Deployment"),
+        ("no ReplicaSet", "kein ReplicaSet"),
         ("no Service", "kein Service"),
         ("no answer", "keine Antwort"),
         ("no answer in {} s", "keine Antwort in {} s"),
         ("no earlier line", "keine frühere Zeile"),
         ("no endpoint", "kein Endpunkt"),
+        ("no set", "ohne Set"),
         ("nobody", "niemand"),
         ("none", "keine"),
         ("none: it is not ready", "keiner: er ist nicht bereit"),
@@ -901,6 +914,7 @@ pub(super) const GERMAN: Language = Language {
             "{} Pods more than wanted are available.",
             "Ein Pod mehr als gewollt ist verfügbar.|{} Pods mehr als gewollt sind verfügbar.",
         ),
+        ("{} Pods run without a Deployment.", "{} Pods laufen ohne Deployment."),
         (
             "{} Pods run. No Service leads to them.",
             "Ein Pod läuft. Kein Service führt zu ihm.|{} Pods laufen. Kein Service führt zu ihnen.",

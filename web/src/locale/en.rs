@@ -41,6 +41,8 @@ pub(crate) const AVAILABLE: Text = Text("available");
 pub(crate) const CEILING: Text = Text("ceiling");
 pub(crate) const FLOOR: Text = Text("floor");
 pub(crate) const UNPLUGGED: Text = Text("unplugged");
+pub(crate) const NO_REPLICA_SET: Text = Text("no ReplicaSet");
+pub(crate) const NO_REPLICA_SET_SHORT: Text = Text("no set");
 pub(crate) const NO_DEPLOYMENT: Text = Text("no Deployment");
 pub(crate) const NO_SERVICE: Text = Text("no Service");
 

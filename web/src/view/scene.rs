@@ -24,7 +24,7 @@ pub(crate) struct Scene {
     pub(crate) owners: Vec<Owner>,
     /// The place among them of the one that is told about.
     pub(crate) focus: usize,
-    /// The lanes of all of them, in their order.
+    /// The lanes of all of them, in their order, and then those of ReplicaSets and Pods without a Deployment.
     pub(crate) lanes: Vec<Lane>,
     pub(crate) versions: Versions,
     /// Images that one may choose from.
@@ -49,11 +49,14 @@ pub(crate) struct Owner {
     pub(crate) lanes: Range<usize>,
 }
 
-/// A ReplicaSet of a Deployment on the stage, and its Pods.
-#[derive(Clone, Debug)]
+/// A ReplicaSet on the stage, and its Pods; or Pods without one.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Lane {
     pub(crate) uid: Uid,
+    /// Of the ReplicaSet; where it is gone, what its Pods still say of it.
     pub(crate) name: Name,
+    /// Whether the ReplicaSet is there.
+    pub(crate) is_there: bool,
     pub(crate) revision: i64,
     pub(crate) hash: Name,
     pub(crate) is_new: bool,
@@ -109,6 +112,12 @@ impl Scene {
     /// The lanes of the Deployment that is told about.
     pub(crate) fn own_lanes(&self) -> &[Lane] {
         self.owner().map_or(&[], |o| self.lanes_of(o))
+    }
+
+    /// The lanes that no Deployment on the stage has.
+    pub(crate) fn left_alone(&self) -> &[Lane] {
+        let first = self.owners.last().map_or(0, |owner| owner.lanes.end);
+        self.lanes.get(first..).unwrap_or(&[])
     }
 
     /// Its newest lane.
@@ -211,7 +220,7 @@ impl Rows {
     }
 }
 
-/// Sorts a snapshot by its Deployments: their lanes one after the other.
+/// Sorts a snapshot by its Deployments: their lanes one after the other, and then those of none.
 pub(crate) fn sort(
     snapshot: &Snapshot,
     versions: &Versions,
@@ -250,7 +259,49 @@ pub(crate) fn sort(
             deployment: Rc::clone(deployment),
         });
     }
+    let first = all.len();
+    let known =
+        |set: &ReplicaSetView| owners.iter().any(|o| set.object.meta.is_controlled_by(o.deployment.meta.uid));
+    let sets = snapshot.replica_sets.iter().filter(|set| !known(set));
+    all.extend(sets.map(|set| lane(set, snapshot, versions, latest)));
+    all.extend(without_set(snapshot, versions));
+    for lane in &mut all[first..] {
+        let (slots, room) = rows.place(lane.uid, &lane.pods, usize::try_from(lane.wants).unwrap_or(0), false);
+        lane.slots = slots;
+        lane.room = i32::try_from(room).unwrap_or(i32::MAX);
+        lane.thin = lane.is_empty() && room == 0;
+    }
     (owners, all)
+}
+
+/// The Pods that no ReplicaSet has: those whose ReplicaSet is gone together, and those that have none by their image.
+fn without_set(snapshot: &Snapshot, versions: &Versions) -> Vec<Lane> {
+    let mut lanes: Vec<Lane> = Vec::new();
+    let has_set = |pod: &PodView| snapshot.replica_sets.iter().any(|set| Some(set.id) == pod.replica_set);
+    for pod in snapshot.pods.iter().filter(|p| !has_set(p)) {
+        let image = image_of(&pod.object.template);
+        let name = pod.object.meta.owner.as_ref().map_or_else(|| "".into(), |owner| owner.name.clone());
+        if let Some(lane) = lanes.iter_mut().find(|lane| lane.name == name && lane.image == image) {
+            lane.pods.push(Rc::clone(pod));
+            continue;
+        }
+        let hash = pod.object.meta.labels.text("pod-template-hash").unwrap_or_default();
+        lanes.push(Lane {
+            uid: pod.object.meta.owner.as_ref().map_or(pod.object.meta.uid, |owner| owner.uid),
+            name,
+            is_there: false,
+            version: versions.of_hash(hash),
+            hash: hash.into(),
+            tag: format::tag(&image).to_owned(),
+            image,
+            pods: vec![Rc::clone(pod)],
+            ..Lane::default()
+        });
+    }
+    for lane in &mut lanes {
+        lane.tally = Tally::of(&lane.pods);
+    }
+    lanes
 }
 
 fn lane(set: &ReplicaSetView, snapshot: &Snapshot, versions: &Versions, latest: &[Rc<Decision>]) -> Lane {
@@ -259,6 +310,7 @@ fn lane(set: &ReplicaSetView, snapshot: &Snapshot, versions: &Versions, latest: 
     Lane {
         uid: set.object.meta.uid,
         name: set.object.meta.name.clone(),
+        is_there: true,
         revision: set.revision.unwrap_or(0),
         hash: set.hash.clone(),
         is_new: set.is_new,

@@ -121,11 +121,8 @@ const BURST: SimDuration = SimDuration::millis(400);
 /// Tells the story of a moment.
 pub(crate) fn story(f: &Facts<'_>) -> Story {
     let Some(deployment) = f.deployment else {
-        return Story {
-            title: say::NOTHING_DEPLOYED.to_owned(),
-            sentence: say::NOTHING_DEPLOYED_HOW.to_owned(),
-            ..Story::default()
-        };
+        let (title, sentence) = without_deployment(sum(f.all_lanes.iter()));
+        return Story { title, sentence, ..Story::default() };
     };
     let old = sum(f.lanes.iter().filter(|l| !l.is_new));
     let new = sum(f.lanes.iter().filter(|l| l.is_new));
@@ -138,6 +135,15 @@ pub(crate) fn story(f: &Facts<'_>) -> Story {
     let (title, sentence) = headline(f, &moment, stuck);
     let cards = if stuck { stuck_cards(f) } else { cards_of(f, &moment) };
     Story { title, sentence, weight: weight(f, complete, stuck), cards, stuck, complete }
+}
+
+/// What is said where there is none: Pods may be there all the same.
+fn without_deployment(left: Tally) -> (String, String) {
+    match (left.staying(), left.leaving()) {
+        (0, 0) => (say::NOTHING_DEPLOYED.to_owned(), say::NOTHING_DEPLOYED_HOW.to_owned()),
+        (0, leaving) => (say::ending_without_deployment(leaving), say::ENDING_WITHOUT_DEPLOYMENT.to_owned()),
+        (staying, _) => (say::left_without_deployment(staying), say::LEFT_WITHOUT_DEPLOYMENT.to_owned()),
+    }
 }
 
 struct Moment<'a> {

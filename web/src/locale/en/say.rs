@@ -6,6 +6,10 @@ use super::{Text, amount, count, lower, number};
 pub(crate) const NOTHING_DEPLOYED: Text = Text("Nothing is deployed.");
 pub(crate) const NOTHING_DEPLOYED_HOW: Text =
     Text("Paste a Deployment under YAML, open a file, or drop one on this page.");
+pub(crate) const ENDING_WITHOUT_DEPLOYMENT: Text =
+    Text("The Deployment is gone. What it owned goes with it: first its ReplicaSets, then their Pods.");
+pub(crate) const LEFT_WITHOUT_DEPLOYMENT: Text =
+    Text("No Deployment owns them, so nothing will ever roll them out anew.");
 pub(crate) const FOLLOW: Text =
     Text("Give the Deployment a new image and follow every step. Nothing moves until you press.");
 pub(crate) const USERS_NOTICE_NOTHING: Text = Text("Users notice nothing.");
@@ -21,6 +25,16 @@ pub(crate) const DEADLINE_WHY: Text =
 pub(crate) const SEES_IT_SOON: Text =
     Text("The Deployment is changed, nothing else yet. Its controller sees that in a moment.");
 pub(crate) const SCALED_TO_ZERO: Text = Text("No Pods are wanted.");
+/// Pods that are left of a Deployment and end.
+pub(crate) fn ending_without_deployment(n: u32) -> String {
+    plural(n.into(), "The last Pod is ending.", "The last {} Pods are ending.", &[&lower(n)])
+}
+
+/// Pods that are left of a Deployment and stay.
+pub(crate) fn left_without_deployment(n: u32) -> String {
+    plural(n.into(), "One Pod runs without a Deployment.", "{} Pods run without a Deployment.", &[&number(n)])
+}
+
 pub(crate) const NOBODY_ANSWERS_WHY: Text = Text("The Service has no endpoint: no Pod is ready.");
 
 pub(crate) fn answer_your_users(n: u32) -> String {
