@@ -1,6 +1,6 @@
 //! The page: its parts and what connects them.
 
-use crate::browser;
+use crate::browser::{self, Given};
 use crate::components::chain::Chain;
 use crate::components::compare::Compare;
 use crate::components::dock::dock;
@@ -11,6 +11,7 @@ use crate::components::lesson::{lesson_say, lesson_strip};
 use crate::components::lessons::Lessons;
 use crate::components::panel::panel;
 use crate::components::present;
+use crate::components::recorded::recorded_panel;
 use crate::components::say::say;
 use crate::components::share::{self, Share};
 use crate::components::shortcuts::Shortcuts;
@@ -26,7 +27,7 @@ use crate::locale;
 use crate::saved_run;
 use crate::script_access;
 use crate::shared::Shared;
-use crate::state::{Action, Notice, Presenting, Selected, Speed, Tab, Theme, UiState};
+use crate::state::{Action, Notice, Presenting, Problem, Selected, Speed, Tab, Theme, UiState};
 use crate::view::chart;
 use crate::view::scene::Scene;
 use course::Guesses;
@@ -212,7 +213,7 @@ impl Sim {
     }
 
     pub(crate) fn to_end(&self) {
-        let end = self.lab.borrow().timeline().end();
+        let end = self.lab.borrow().end();
         self.seek(end);
     }
 
@@ -224,6 +225,9 @@ impl Sim {
 
     /// The future that was left last.
     pub(crate) fn left_last(&self) -> Option<u32> {
+        if self.lab.borrow().is_recorded() {
+            return None;
+        }
         self.lab.borrow().left_last()
     }
 
@@ -389,7 +393,11 @@ impl Sim {
             }
             let problems = lesson.problems;
             if !problems.is_empty() {
-                self.dispatch(Action::Notice(Some(Rc::new(Notice { problems, own_run_is_kept: false }))));
+                self.dispatch(Action::Notice(Some(Rc::new(Notice {
+                    title: locale::links::NOT_ALL,
+                    problems,
+                    own_run_is_kept: false,
+                }))));
             }
         }
         // In an embed, `autoplay` waits until the lab is in sight.
@@ -532,7 +540,7 @@ pub(crate) fn App() -> Html {
                         <Ledger scene={reading.scene.clone()} sim={sim.clone()} />
                     </Stage>
                 </div>
-                { panel(&state, &sim) }
+                if let Some(recorded) = &reading.recorded { { recorded_panel(recorded, &sim) } } else { { panel(&state, &sim) } }
             </main>
             if let Some(guesses) = &state.guesses {
                 <GuessStrip key={state.language} guesses={guesses.clone()} scene={reading.scene.clone()} sim={sim.clone()} />
@@ -556,16 +564,49 @@ fn use_dropped_file(sim: &Sim) -> (Callback<DragEvent>, Callback<DragEvent>) {
     let drop = Callback::from(move |event: DragEvent| {
         event.prevent_default();
         let files = event.data_transfer().and_then(|d| d.files());
-        browser::read_first(files, sim.opened());
+        browser::read_first(files, replay::MAX_BYTES as u64, sim.opened());
     });
     (over, drop)
 }
 
 impl Sim {
-    /// Takes a text that was opened or dropped: it starts a new run, or, if it is wrong, is shown with what is wrong.
-    pub(crate) fn opened(&self) -> Callback<String> {
+    /// Shows a recording in place of the run, or says what is wrong with it.
+    pub(crate) fn open_recording(&self, given: Given) {
+        let opened = match &given.text {
+            Some(text) => self.lab.borrow_mut().open_recording(&given.name, text),
+            None => Err(Problem {
+                at: None,
+                message: replay::check_size(given.bytes).err().map_or_else(String::new, |r| r.problem),
+            }),
+        };
+        if let Err(Problem { at, message }) = opened {
+            let problems = vec![locale::recorded::problem(&given.name, at, &message)];
+            let notice = Notice { title: locale::recorded::NOT_OPENED, problems, own_run_is_kept: false };
+            return self.dispatch(Action::Notice(Some(Rc::new(notice))));
+        }
+        self.interrupt();
+        self.dispatch(Action::Notice(None));
+        self.dispatch(Action::Select(None));
+        self.dispatch(Action::Zoom(None));
+        self.moved(|_| ());
+    }
+
+    /// Back from a recording to the run that was left for it.
+    pub(crate) fn leave_recording(&self) {
+        self.dispatch(Action::Select(None));
+        self.dispatch(Action::Zoom(None));
+        self.moved(Lab::leave_recording);
+    }
+
+    /// Takes a file that was opened or dropped. A recording is shown; a manifest starts a new run, or, if it is wrong, is shown with
+    /// what is wrong.
+    pub(crate) fn opened(&self) -> Callback<Given> {
         let sim = self.clone();
-        Callback::from(move |text: String| {
+        Callback::from(move |given: Given| {
+            if given.text.as_deref().is_none_or(replay::looks_like_one) {
+                return sim.open_recording(given);
+            }
+            let text = given.text.unwrap_or_default();
             sim.dispatch(Action::SetTab(Tab::Yaml));
             if sim.load(&text).is_err() {
                 if text.len() <= manifest::MAX_BYTES {

@@ -11,7 +11,7 @@ pub(crate) use brush::Brush;
 pub(crate) use field::{
     copy, cursor, focus_at_end, go_to, is_active, is_something_marked, show_at_cursor, type_over,
 };
-pub(crate) use file::{canvas_url, read_first, save_png, save_text};
+pub(crate) use file::{Given, canvas_url, read_first, save_png, save_text};
 use wasm_bindgen::prelude::*;
 pub(crate) use watch::{Frames, Listening, SizeWatch, Ticks, WheelWatch, at_next_frame};
 use web_sys::{Document, Element, HtmlElement, MouseEvent, Storage, Window};
@@ -142,6 +142,14 @@ pub(crate) fn open_window(name: &str, title: &str) -> Option<Element> {
     });
     let _ = document.add_event_listener_with_callback("keydown", hear.into_js_value().unchecked_ref());
     Some(host)
+}
+
+/// Presses the element of this id.
+pub(crate) fn press(id: &str) {
+    let found = document().and_then(|d| d.get_element_by_id(id));
+    if let Some(element) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
 }
 
 /// Whether an element is in a window that is open.

@@ -22,6 +22,7 @@ pub(crate) mod panel;
 pub(crate) mod pod_cells;
 pub(crate) mod pod_row;
 pub(crate) mod present;
+pub(crate) mod recorded;
 pub(crate) mod routing;
 pub(crate) mod say;
 pub(crate) mod service_card;

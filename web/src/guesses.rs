@@ -28,6 +28,9 @@ impl Sim {
         let Some(guesses) = guesses.as_mut() else { return };
         {
             let lab = self.lab().borrow();
+            if lab.is_recorded() {
+                return;
+            }
             guesses.look(lab.timeline().simulation(), lab.version());
         }
         if self.guesses_shown().as_deref() != Some(guesses) {

@@ -7,6 +7,7 @@ mod forks;
 mod in_step;
 mod lesson;
 mod reading;
+mod recorded;
 mod script;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ pub(crate) use self::forks::{Branch, Forks, Future, Step};
 pub(crate) use self::lesson::Difficulty;
 use self::lesson::UnderWay;
 use self::reading::Shown;
+use self::recorded::Recorded;
 use crate::locale as text;
 use crate::shared::Shared;
 use crate::start;
@@ -98,6 +100,8 @@ pub(crate) struct Lab {
     origin: Vec<(&'static str, String)>,
     /// The lesson that this run belongs to.
     lesson: Option<UnderWay>,
+    /// The recording that is shown in its place.
+    recorded: Option<Box<Recorded>>,
 }
 
 /// Something that was done.
@@ -178,6 +182,7 @@ impl Lab {
             run: RUNS.replace(RUNS.get() + 1),
             origin: Vec::new(),
             lesson: None,
+            recorded: None,
         };
         lab.versions.learn(&lab.timeline.snapshot());
         lab
@@ -239,6 +244,9 @@ impl Lab {
 
     /// Tells about this Deployment from now on; whether that is another one.
     pub(crate) fn focus_on(&mut self, name: &Name) -> bool {
+        if let Some(recorded) = &mut self.recorded {
+            return recorded.focus_on(name);
+        }
         let news = self.deployment().is_some_and(|d| d.meta.name != *name);
         if news {
             self.focus = Some(Rc::clone(name));
@@ -280,6 +288,9 @@ impl Lab {
     /// # Errors
     /// If all of it is refused; then nothing has changed.
     pub(crate) fn act(&mut self, act: Act) -> Result<(), Refusal> {
+        if self.is_recorded() {
+            return Err(Self::refused_by_recording());
+        }
         let before = self.manifest();
         let (commands, refused) = self.commands(&act)?;
         let mut refused: Vec<(usize, Problem)> = refused.into_iter().map(|p| (0, p)).collect();
@@ -362,6 +373,9 @@ impl Lab {
 
     /// Takes the latest act up to now back, as if it had never been done; whether there was one.
     pub(crate) fn take_back(&mut self) -> bool {
+        if self.is_recorded() {
+            return false;
+        }
         let Some(last) = self.done().last().cloned() else { return false };
         let kept: Vec<Step> = self.done().iter().rev().skip(1).rev().map(Step::from).collect();
         let Some(mut lab) = self.rebuilt(&kept) else { return false };
@@ -376,6 +390,9 @@ impl Lab {
 
     /// Does once more what was taken back last, when it was done.
     pub(crate) fn do_again(&mut self) -> bool {
+        if self.is_recorded() {
+            return false;
+        }
         let Some(done) = self.taken_back.pop() else { return false };
         let rest = std::mem::take(&mut self.taken_back);
         self.seek(done.at);
@@ -438,6 +455,9 @@ impl Lab {
     }
 
     pub(crate) fn seek(&mut self, to: SimTime) {
+        if let Some(recorded) = &mut self.recorded {
+            return recorded.seek(to);
+        }
         if to < self.timeline.now() {
             self.lose();
         }
@@ -465,6 +485,9 @@ impl Lab {
 
     /// Goes on to the next numbered decision; whether there was one.
     pub(crate) fn next_decision(&mut self) -> bool {
+        if let Some(recorded) = &mut self.recorded {
+            return recorded.next_decision();
+        }
         if self.in_lesson() {
             let found = self.next_decision_of_lesson();
             self.settle();
@@ -505,6 +528,9 @@ impl Lab {
 
     /// Goes back to the numbered decision before the last.
     pub(crate) fn back(&mut self) -> bool {
+        if let Some(recorded) = &mut self.recorded {
+            return recorded.back();
+        }
         self.lose();
         let now = self.timeline.now();
         let decided = self.timeline.decided();
@@ -530,6 +556,9 @@ impl Lab {
 
     /// Lets `by` pass. With `pacing`, only up to the next numbered decision, if one is made before; whether one was.
     pub(crate) fn run(&mut self, by: SimDuration, pacing: bool) -> bool {
+        if let Some(recorded) = &mut self.recorded {
+            return recorded.run(by, pacing);
+        }
         if self.in_lesson() {
             return self.run_lesson(by, pacing);
         }

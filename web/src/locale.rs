@@ -191,7 +191,7 @@ fn one_or_more(n: u64) -> usize {
 mod tests {
     use super::*;
 
-    const ENGLISH_FILES: [&str; 18] = [
+    const ENGLISH_FILES: [&str; 19] = [
         include_str!("locale/en.rs"),
         include_str!("locale/en/guess.rs"),
         include_str!("locale/en/compare.rs"),
@@ -199,6 +199,7 @@ mod tests {
         include_str!("locale/en/lessons.rs"),
         include_str!("locale/en/links.rs"),
         include_str!("locale/en/present.rs"),
+        include_str!("locale/en/recorded.rs"),
         include_str!("locale/en/stage.rs"),
         include_str!("locale/en/take.rs"),
         include_str!("locale/en/yaml.rs"),

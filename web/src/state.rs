@@ -183,9 +183,23 @@ pub(crate) struct Stars {
     pub(crate) nothing_failed: bool,
 }
 
+/// A recording, as the page shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct RecordedShown {
+    /// The file.
+    pub(crate) name: Rc<str>,
+    /// What it is, in the words of who recorded it.
+    pub(crate) about: Rc<str>,
+    /// Everything that happens in it, in sentences; and how much of it has.
+    pub(crate) told: Shared<Vec<(SimTime, String)>>,
+    pub(crate) by_now: usize,
+}
+
 /// What the engine knows at one moment, taken together after every change of it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Reading {
+    /// The recording that is shown in place of the run.
+    pub(crate) recorded: Option<Rc<RecordedShown>>,
     pub(crate) lesson: Option<Rc<LessonShown>>,
     pub(crate) now: SimTime,
     /// The furthest time that is known.
@@ -212,6 +226,8 @@ pub(crate) struct Reading {
 /// What is to be said of how the page was opened.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Notice {
+    /// What went wrong, in few words.
+    pub(crate) title: locale::Text,
     /// What of a link could not be understood or done.
     pub(crate) problems: Vec<String>,
     /// The reader's own run was set aside for that of the link.

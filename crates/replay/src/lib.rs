@@ -9,6 +9,7 @@
 
 mod changes;
 mod cluster;
+mod drawn;
 mod json;
 mod recorded;
 mod watched;
@@ -79,6 +80,13 @@ pub fn check_size(bytes: u64) -> Result<(), Refusal> {
         bytes / 1_000_000,
         MAX_BYTES / 1_000_000
     )))
+}
+
+/// Whether a text is meant as a recording, be it a good one or not: JSON about what only a cluster makes.
+pub fn looks_like_one(text: &str) -> bool {
+    const MADE_BY_CLUSTERS: [&str; 6] =
+        ["\"ReplicaSet\"", "\"Pod\"", "\"Event\"", "\"ADDED\"", "\"control-plane\"", "\"pod-life\""];
+    text.trim_start().starts_with('{') && MADE_BY_CLUSTERS.iter().any(|made| text.contains(made))
 }
 
 /// Reads a recording.

@@ -28,10 +28,14 @@ fn moment(moments: &mut Vec<Moment>, at_ms: i64, mut changes: Vec<Change>, clust
     if changes.is_empty() {
         return;
     }
-    let last = moments.last().map_or(0, |m| m.at_ms);
-    let at_ms = u64::try_from(at_ms).unwrap_or(0).max(last);
+    // What was written at one time is spread a little, so that each step can be seen.
+    let earliest = moments.last().map_or(0, |m| m.at_ms + APART_MS);
+    let at_ms = u64::try_from(at_ms).unwrap_or(0).max(earliest);
     moments.push(Moment { at_ms, changes, cluster: cluster.clone() });
 }
+
+/// So much lies between two moments at least.
+const APART_MS: u64 = 20;
 
 fn owner_of(name: &str) -> String {
     name.rsplit_once('-').map_or_else(String::new, |(owner, _)| owner.to_owned())
@@ -70,10 +74,12 @@ fn control_plane(recording: &Json) -> Vec<Moment> {
             if *to == Json::Null {
                 take_out(&mut cluster.replica_sets, name);
             } else {
+                let told = step.at("rest.replicaSets").items().iter().find(|r| r.at("name").text() == name);
+                let image = told.and_then(|r| Some(r.at("images").entries().first()?.1.text()));
                 let is = ReplicaSet {
                     name: name.to_owned(),
                     owner: owner_of(name),
-                    image: String::new(),
+                    image: image.unwrap_or_default().to_owned(),
                     replicas: to.count(),
                 };
                 put(&mut cluster.replica_sets, is);

@@ -5,15 +5,25 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 use yew::prelude::Callback;
 
-/// Reads the first of the files as text.
-pub(crate) fn read_first(files: Option<web_sys::FileList>, then: Callback<String>) {
+/// A file that a person gave.
+pub(crate) struct Given {
+    pub(crate) name: String,
+    pub(crate) bytes: u64,
+    /// Nothing, if it has more bytes than are read.
+    pub(crate) text: Option<String>,
+}
+
+/// Reads the first of the files as text, if it is not larger than this.
+pub(crate) fn read_first(files: Option<web_sys::FileList>, most_bytes: u64, then: Callback<Given>) {
     let Some(file) = files.and_then(|f| f.get(0)) else { return };
     let blob: &web_sys::Blob = file.as_ref();
+    let (name, bytes) = (file.name(), blob.size() as u64);
+    if bytes > most_bytes {
+        return then.emit(Given { name, bytes, text: None });
+    }
     let promise = blob.text();
     let done = Closure::once_into_js(move |text: JsValue| {
-        if let Some(text) = text.as_string() {
-            then.emit(text);
-        }
+        then.emit(Given { name, bytes, text: text.as_string() });
     });
     let _ = js_sys::Reflect::get(&promise, &"then".into())
         .ok()

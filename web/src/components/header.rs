@@ -2,6 +2,7 @@
 
 use super::icon;
 use crate::app::Sim;
+use crate::browser;
 use crate::element::prelude::*;
 use crate::locale as words;
 use crate::start;
@@ -70,22 +71,41 @@ pub(crate) fn header(
     }
 }
 
-/// The menu of starting points: each begins a new run.
+/// The field by which a recording is opened; nobody sees it.
+const RECORDING: &str = "recording";
+
+/// The menu of starting points: each begins a new run, but the last, which opens a recording.
 fn start_from(sim: &Sim) -> Html {
-    let sim = sim.clone();
+    let (sim, sim_for_file) = (sim.clone(), sim.clone());
     let onchange = Callback::from(move |event: Event| {
         let Some(field) = event.target_dyn_into::<web_sys::HtmlSelectElement>() else { return };
         let chosen = usize::try_from(field.selected_index()).ok().and_then(|i| i.checked_sub(1));
-        if let Some((_, manifest)) = chosen.and_then(|i| start::SCENARIOS.get(i)) {
-            drop(sim.load(manifest));
+        match chosen.map(|i| start::SCENARIOS.get(i)) {
+            Some(Some((_, manifest))) => drop(sim.load(manifest)),
+            Some(None) => browser::press(RECORDING),
+            None => {}
         }
         field.set_selected_index(0);
     });
+    let file = {
+        let sim = sim_for_file;
+        Callback::from(move |event: Event| {
+            let Some(field) = event.target_dyn_into::<web_sys::HtmlInputElement>() else { return };
+            let sim = sim.clone();
+            let opened = Callback::from(move |given| sim.open_recording(given));
+            browser::read_first(field.files(), replay::MAX_BYTES as u64, opened);
+            field.set_value("");
+        })
+    };
     html! {
+        <>
+        <input type="file" id={RECORDING} accept=".json,application/json" hidden={true} onchange={file} />
         <select class="from" aria-label={words::stage::START_FROM} {onchange}>
             // The browser chooses what it is given first, and that is the last.
             <option selected={true}>{ words::stage::START_FROM }</option>
             { for words::stage::SCENARIOS.iter().map(|name| html! { <option>{ *name }</option> }) }
+            <option>{ words::recorded::OPEN }</option>
         </select>
+        </>
     }
 }

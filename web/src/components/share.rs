@@ -106,7 +106,7 @@ pub(crate) fn notice(notice: &Notice, sim: &Sim) -> Html {
         <div class="notice" role="status">
             <div tabindex="0">
                 if notice.problems.is_empty() { <p>{ words::ANOTHER }</p> } else {
-                    <p><b>{ words::NOT_ALL }</b></p>
+                    <p><b>{ notice.title }</b></p>
                     <ul>{ for notice.problems.iter().map(|problem| html! { <li>{ problem.as_str() }</li> }) }</ul>
                 }
             </div>

@@ -91,7 +91,7 @@ pub(crate) fn YamlPanel(props: &Props) -> Html {
         let sim = props.sim.clone();
         Callback::from(move |event: Event| {
             let Some(field) = event.target_dyn_into::<web_sys::HtmlInputElement>() else { return };
-            browser::read_first(field.files(), sim.opened());
+            browser::read_first(field.files(), replay::MAX_BYTES as u64, sim.opened());
             field.set_value("");
         })
     };

@@ -99,8 +99,13 @@ impl Opened {
             _ => link.open(),
         };
         let replaced = !is_own && did_something && saved_run::set_aside();
-        let notice = (replaced || !link.problems.is_empty())
-            .then(|| Rc::new(Notice { problems: link.problems.clone(), own_run_is_kept: replaced }));
+        let notice = (replaced || !link.problems.is_empty()).then(|| {
+            Rc::new(Notice {
+                title: locale::links::NOT_ALL,
+                problems: link.problems.clone(),
+                own_run_is_kept: replaced,
+            })
+        });
         Self { lab: Rc::new(RefCell::new(lab)), link: Rc::new(link), is_own, notice }
     }
 }
@@ -115,6 +120,9 @@ impl Sim {
         self.read();
         if decided {
             browser::announce();
+        }
+        if self.lab().borrow().has_ended() {
+            self.set_playing(false);
         }
         decided
     }

@@ -32,6 +32,12 @@ pub(super) struct Shown {
 impl Lab {
     /// The present, as the page needs it. What has not changed is the same as before.
     pub(crate) fn read(&mut self) -> Reading {
+        if self.is_recorded() {
+            let manifest = self.manifest();
+            if let Some(recorded) = &mut self.recorded {
+                return recorded.read(&manifest);
+            }
+        }
         let snapshot = self.timeline.snapshot();
         let acts = self.done().len();
         let scene = match &self.shown {
@@ -60,6 +66,7 @@ impl Lab {
         };
         let lesson = self.lesson_shown();
         let reading = Reading {
+            recorded: None,
             lesson: lesson.map(Rc::new),
             can_take_back: acts > 0,
             can_do_again: !self.taken_back.is_empty(),

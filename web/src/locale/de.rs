@@ -65,6 +65,7 @@ pub(super) const GERMAN: Language = Language {
             "A paused Deployment takes no rollout step.",
             "Ein angehaltenes Deployment tut keinen Rollout-Schritt.",
         ),
+        ("A recording of a real cluster …", "Eine Aufnahme eines echten Clusters …"),
         ("A second template", "Ein zweites Template"),
         (
             "A terminal on this cluster. Try kubectl get pods, or k for short. Names that it prints can be chosen.",
@@ -129,6 +130,7 @@ pub(super) const GERMAN: Language = Language {
         ("Available", "Verfügbar"),
         ("Available Pods at least", "Verfügbare Pods mindestens"),
         ("Back", "Zurück"),
+        ("Back to my run", "Zurück zu meinem Lauf"),
         ("Back to the lab", "Zurück ins Labor"),
         ("Below", "Unten"),
         ("Blue/green", "Blau/Grün"),
@@ -398,6 +400,7 @@ pub(super) const GERMAN: Language = Language {
         ("Projector", "Projektor"),
         ("Put into the console", "In die Konsole setzen"),
         ("Ready", "Bereit"),
+        ("Recorded on a real cluster", "Aufgenommen auf einem echten Cluster"),
         ("Remove", "Entfernen"),
         ("Restart", "Neu starten"),
         ("Restarts", "Neustarts"),
@@ -536,6 +539,7 @@ pub(super) const GERMAN: Language = Language {
             "The progress deadline has passed. Kubernetes says so and does nothing more.",
             "Die Frist für Fortschritt ist vorbei. Kubernetes sagt das und tut sonst nichts.",
         ),
+        ("The recording could not be opened.", "Die Aufnahme ließ sich nicht öffnen."),
         ("The rollout has failed. It is up to you.", "Das Rollout ist gescheitert. Jetzt bist du dran."),
         (
             "The rollout is complete. It took {} and {} decisions.",
@@ -572,6 +576,10 @@ pub(super) const GERMAN: Language = Language {
         ("This could not be done: {}. {}", "Das ließ sich nicht tun: {}. {}"),
         ("This does not exist at this moment.", "Das gibt es in diesem Moment nicht."),
         (
+            "This is a recording: nothing can be changed in it. Your own run is as you left it.",
+            "Das ist eine Aufnahme: An ihr lässt sich nichts ändern. Der eigene Lauf ist, wie er war.",
+        ),
+        (
             "This is the run of a link. Your own is kept.",
             "Das ist der Lauf eines Links. Dein eigener ist aufgehoben.",
         ),
@@ -604,6 +612,10 @@ pub(super) const GERMAN: Language = Language {
         ("What comes first", "Was zuerst kommt"),
         ("What comes next", "Was als Nächstes kommt"),
         ("What comes next?", "Was kommt als Nächstes?"),
+        (
+            "What happened is read from the file, and why only as far as its numbers show it. Nothing is simulated.",
+            "Was geschah, steht in der Datei, und warum, nur so weit ihre Zahlen es zeigen. Nichts ist simuliert.",
+        ),
         ("What is modelled", "Was nachgebildet ist"),
         ("What kubectl printed", "Was kubectl ausgab"),
         ("What may come next", "Was folgen kann"),
@@ -962,6 +974,7 @@ pub(super) const GERMAN: Language = Language {
         ("{} since the beginning", "{} seit Beginn"),
         ("{} waiting for a node", "{} warten auf einen Node"),
         ("{} without their image", "{} ohne ihr Image"),
+        ("{}, line {}, column {}: {}", "{}, Zeile {}, Spalte {}: {}"),
         ("{}, none failed", "{}, keine gescheitert"),
         ("{}, restarts {}", "{}, Neustarts {}"),
         ("{}, with {} {}", "{}, mit {} {}"),

@@ -11,6 +11,7 @@ pub(crate) mod lessons;
 pub(crate) mod links;
 mod pods;
 pub(crate) mod present;
+pub(crate) mod recorded;
 pub(crate) mod say;
 pub(crate) mod spec;
 pub(crate) mod stage;

@@ -77,6 +77,22 @@ pub enum ConditionReason {
 }
 
 impl ConditionReason {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::MinimumReplicasAvailable,
+        Self::MinimumReplicasUnavailable,
+        Self::NewReplicaSetCreated,
+        Self::FoundNewReplicaSet,
+        Self::ReplicaSetUpdated,
+        Self::NewReplicaSetAvailable,
+        Self::ProgressDeadlineExceeded,
+        Self::ReplicaSetCreateError,
+        Self::DeploymentPaused,
+        Self::DeploymentResumed,
+        Self::FailedCreate,
+        Self::FailedDelete,
+    ];
+
     /// The word in the API.
     pub const fn as_str(self) -> &'static str {
         match self {
