@@ -10,18 +10,18 @@ use crate::place::{FIELDS, Place, mixed};
 use crate::repeats::Repeats;
 
 /// States of the steps of a part of a path, after what tells whose they are.
-type Slot = [u16; 16];
+type Slot = [u16; 8];
 /// Steps that a slot holds: 1 + 2 + 4 + 8 states.
-const STEPS: usize = 4;
-/// Slots of each context.
-const SLOTS: usize = 1 << 17;
+const STEPS: usize = 3;
+/// Slots of all contexts together: those that look far take most.
+const SLOTS: usize = 1 << 22;
 /// A state: 12 bits of probability and 4 of how often it was met; turned about, so that a new one is 0.
 const NEW: u16 = 0x8000;
 const MOST_MET: u16 = 15;
 /// The contexts, what repeats, and one that is always there; filled up to a multiple of four.
 const INPUTS: usize = 12;
 /// Entries of the last table, each with a curve of so many points.
-const CORRECTIONS: usize = 1024;
+const CORRECTIONS: usize = 1 << 14;
 const POINTS: usize = 33;
 /// Odds beyond these are as good as certain.
 const MOST: f32 = 11.9;
@@ -39,7 +39,7 @@ pub(crate) struct Model {
     place: Place,
     alphabets: [Alphabet; FIELDS],
     repeats: Repeats,
-    slots: [Box<[Slot; SLOTS]>; CONTEXTS],
+    slots: Box<[Slot; SLOTS]>,
     outcomes: Box<[[u16; 512]; CONTEXTS]>,
     /// What came of an expectation by its sureness.
     repeated: [u16; 32],
@@ -73,7 +73,7 @@ impl Model {
             place: Place::new(texts),
             alphabets,
             repeats: Repeats::new(zeros(0)),
-            slots: std::array::from_fn(|_| zeros([0; 16])),
+            slots: zeros([0; 8]),
             outcomes,
             repeated: [49_152; 32],
             weights: [weights(FIELDS * 16), weights(FIELDS * 256)],
@@ -116,7 +116,7 @@ impl Model {
             if within == 0 {
                 slots = self.slots_of(&contexts, if length == 0 { 0 } else { whole });
             }
-            let step = ((path & ((1 << within) - 1)) | 1 << within) as usize & 15;
+            let step = ((path & ((1 << within) - 1)) | 1 << within) as usize & 7;
             let next = |path: u32, length_: usize| path >> (length_ - length - 1) & 1;
             let follows = expected_length > length && expected >> (expected_length - length) == path;
             let told = follows.then(|| next(expected, expected_length));
@@ -124,7 +124,7 @@ impl Model {
             let mut inputs = [0.0; INPUTS];
             let (mut seen, mut new) = ([0; CONTEXTS], 0);
             for i in 0..CONTEXTS {
-                let state = self.slots[i][slots[i] & (SLOTS - 1)][step] ^ NEW;
+                let state = self.slots[slots[i] & (SLOTS - 1)][step] ^ NEW;
                 seen[i] = usize::from(state >> 11) << 4 | usize::from(state & MOST_MET);
                 if state & MOST_MET == 0 {
                     new += 1;
@@ -145,16 +145,21 @@ impl Model {
             let odds = (odds[0] + odds[1]) * 0.5;
             let point = (odds + 12.0) / 0.75;
             let share = point - (point as usize) as f32;
-            let corrected = &mut self.corrections[mixed(contexts[0], whole) as usize & (CORRECTIONS - 1)];
-            let corrected = &mut corrected[point as usize..point as usize + 2];
-            let correction = f32::from(corrected[0]) * (1.0 - share) + f32::from(corrected[1]) * share;
-            let p = ((probability(odds) * 65_536.0 + correction) * 0.5) as u32;
+            let at = point as usize;
+            let places = [0, 4].map(|i| mixed(contexts[i], whole) as usize & (CORRECTIONS - 1));
+            let corrected = places.map(|place| {
+                let curve = &self.corrections[place];
+                f32::from(curve[at]) * (1.0 - share) + f32::from(curve[at + 1]) * share
+            });
+            let p = (probability(odds) * 65_536.0 * 0.4 + (corrected[0] + corrected[1]) * 0.3) as u32;
             let bit = coder.code(
                 p.clamp(UNLIKELY, 65_536 - UNLIKELY),
                 if known_length > length { next(known, known_length) } else { 0 },
             );
 
-            corrected.iter_mut().for_each(|p| learn(p, bit, 6));
+            for place in places {
+                self.corrections[place][at..at + 2].iter_mut().for_each(|p| learn(p, bit, 6));
+            }
             for i in [0, 1] {
                 let miss = (bit as f32 - guesses[i]) * LEARNING[i];
                 for (weight, input) in self.weights[i][sets[i]].iter_mut().zip(&inputs) {
@@ -163,7 +168,7 @@ impl Model {
             }
             for i in 0..CONTEXTS {
                 learn(&mut self.outcomes[i][seen[i]], bit, 8);
-                let state = &mut self.slots[i][slots[i] & (SLOTS - 1)][step];
+                let state = &mut self.slots[slots[i] & (SLOTS - 1)][step];
                 *state = met(*state ^ NEW, bit) ^ NEW;
             }
             if let Some(told) = told {
@@ -187,7 +192,7 @@ impl Model {
         let first = hashes.map(|hash| (hash >> (32 - SLOTS.ilog2())) as usize & (SLOTS - 1));
         // All of them are fetched before the first is looked at: most are far away.
         let owners: [[u16; 2]; CONTEXTS] =
-            std::array::from_fn(|i| [self.slots[i][first[i]][0], self.slots[i][first[i] ^ 1][0]]);
+            std::array::from_fn(|i| [self.slots[first[i]][0], self.slots[first[i] ^ 1][0]]);
         std::array::from_fn(|i| {
             let owner = hashes[i] as u16 | 1;
             let (one, other) = (first[i], first[i] ^ 1);
@@ -197,9 +202,9 @@ impl Model {
             if owners[i][1] == owner {
                 return other;
             }
-            let slots = &mut self.slots[i];
+            let slots = &mut *self.slots;
             let taken = if slots[one][1] & MOST_MET <= slots[other][1] & MOST_MET { one } else { other };
-            slots[taken] = [0; 16];
+            slots[taken] = [0; 8];
             slots[taken][0] = owner;
             taken
         })

@@ -37,12 +37,17 @@ delete element.wasm;
 /// A script in which an HTML parser would see its own end.
 pub(crate) fn assemble(shell: &Shell, program: &Program, unpacker: &[u8]) -> Result<SiteFile> {
     let glue = squeeze::script(&program.glue) + START;
+    // The first script stands by while the page opens. The others are there for the program, and come with it.
+    let is_script = |line: &&Line| matches!(line, Line::Script(_));
+    let first = shell.lines.iter().position(|line| is_script(&line));
+    let others: String = shell.lines.iter().filter(is_script).skip(1).map(text_of).collect();
     let unpack = ascii_script(&squeeze::script(include_str!("one_file/unpack.js")));
-    let mut scripts = vec![source_hash(&glue), source_hash(&unpack)];
+    let mut scripts = vec![source_hash(&glue), source_hash(&others), source_hash(&unpack)];
     let mut lines: Vec<Vec<u8>> = Vec::new();
     let mut head_at = 0;
-    for line in &shell.lines {
+    for (nth, line) in shell.lines.iter().enumerate() {
         let line = match line {
+            Line::Script(_) if Some(nth) != first => continue,
             Line::Kept(line) => ascii_html(line).into_bytes(),
             Line::Charset(_) => {
                 // What goes after it needs the hashes of what comes later.
@@ -61,11 +66,12 @@ pub(crate) fn assemble(shell: &Shell, program: &Program, unpacker: &[u8]) -> Res
             .into_bytes(),
             Line::Program => {
                 let unpacker = deflated(unpacker)?;
-                let parts = [shell.css.as_bytes(), glue.as_bytes(), &program.wasm];
-                let packed = pack::pack(&parts.concat(), shell.css.len() + glue.len());
+                let parts = [shell.css.as_bytes(), others.as_bytes(), glue.as_bytes(), &program.wasm];
+                let texts = shell.css.len() + others.len() + glue.len();
+                let packed = pack::pack(&parts.concat(), texts);
                 let (block, characters) = as_characters(&[unpacker.as_slice(), &packed].concat())?;
-                let sizes = [&block, &unpacker.len(), &parts[0].len(), &parts[1].len(), &parts[2].len()];
-                let sizes = sizes.map(ToString::to_string).join(" ");
+                let sizes = [block, unpacker.len()].into_iter().chain(parts.map(<[u8]>::len));
+                let sizes = sizes.map(|size| size.to_string()).collect::<Vec<_>>().join(" ");
                 // A type that no browser runs: it is data.
                 let mut line = format!(
                     "<script id=\"program\" type=\"application/octet-stream\" data-sizes=\"{sizes}\">"
@@ -88,6 +94,10 @@ pub(crate) fn assemble(shell: &Shell, program: &Program, unpacker: &[u8]) -> Res
     let mut bytes = lines.join(&b'\n');
     bytes.push(b'\n');
     Ok(SiteFile::new(NAME, bytes))
+}
+
+fn text_of(script: &Line) -> &str {
+    if let Line::Script(script) = script { &script.text } else { "" }
 }
 
 /// `'sha256-…'`, as a policy names an inline script or style.
@@ -163,6 +173,7 @@ mod tests {
             lines: vec![
                 Line::Charset("<meta charset=\"utf-8\">".into()),
                 Line::Script(Asset { name: "boot.js".into(), text: "let a = '…';\n".into() }),
+                Line::Script(Asset { name: "embed.js".into(), text: "let b = 1;\n".into() }),
                 Line::Kept("<p>Opening …</p>".into()),
                 Line::Program,
             ],
@@ -173,7 +184,8 @@ mod tests {
         let text: String = file.bytes.iter().map(|byte| char::from(*byte)).collect();
         let boot = "let a = '\\u2026';\n";
         assert!(text.contains(&format!(">{boot}<")) && text.contains("<p>Opening &#8230;</p>"), "{text}");
-        for source in [boot, "b{}\n", &format!("let c = 2;\n{START}")] {
+        assert!(!text.contains("let b"), "it comes with the program");
+        for source in [boot, "let b = 1;\n", "b{}\n", &format!("let c = 2;\n{START}")] {
             assert!(text.contains(&source_hash(source)), "it allows {source}");
         }
         assert!(text.starts_with(CHARSET) && text.contains("data-sizes=\"500 "));

@@ -12,17 +12,18 @@
   });
   const all = await unpacked(bytes.subarray(0, unpacker), bytes.subarray(unpacker));
   let at = 0;
-  const [styles, glue, wasm] = sizes.map((size) => all.subarray(at, (at += size)));
+  const [styles, scripts, glue, wasm] = sizes.map((size) => all.subarray(at, (at += size)));
   const text = (part) => new TextDecoder().decode(part);
-  const put = (name, content) => {
+  const put = (name, content, type = "") => {
     const made = document.createElement(name);
-    if (name === "script") made.type = "module";
+    made.type = type;
     made.textContent = content;
     document.head.append(made);
   };
   put("style", text(styles));
+  put("script", text(scripts));
   element.wasm = wasm;
-  put("script", text(glue));
+  put("script", text(glue), "module");
 
   async function fetchedText() {
     const answer = await fetch(location.href);
@@ -58,8 +59,8 @@
     // Both calls may move the memory, so it is looked at after them.
     const from = room(packed.length);
     new Uint8Array(memory.buffer, from, packed.length).set(packed);
-    const size = sizes[0] + sizes[1] + sizes[2];
-    const to = unpack(sizes[0] + sizes[1], size);
+    const texts = sizes[0] + sizes[1] + sizes[2], size = texts + sizes[3];
+    const to = unpack(texts, size);
     return new Uint8Array(memory.buffer, to, size).slice();
   }
 })();
