@@ -11,7 +11,7 @@ use crate::components::lesson::{lesson_say, lesson_strip};
 use crate::components::lessons::Lessons;
 use crate::components::panel::panel;
 use crate::components::present;
-use crate::components::recorded::recorded_panel;
+use crate::components::recorded::RecordedPanel;
 use crate::components::say::say;
 use crate::components::share::{self, Share};
 use crate::components::shortcuts::Shortcuts;
@@ -537,10 +537,10 @@ pub(crate) fn App() -> Html {
                     if let Some(lesson) = &reading.lesson { { lesson_say(lesson, &sim) } } else { { say(&reading.scene) } }
                     <Chain scene={reading.scene.clone()} {now} />
                     <Stage scene={reading.scene.clone()} {now} selected={state.selected} playing={state.playing} {theme} sim={sim.clone()}>
-                        <Ledger scene={reading.scene.clone()} sim={sim.clone()} />
+                        if !reading.scene.is_recorded { <Ledger scene={reading.scene.clone()} sim={sim.clone()} /> }
                     </Stage>
                 </div>
-                if let Some(recorded) = &reading.recorded { { recorded_panel(recorded, &sim) } } else { { panel(&state, &sim) } }
+                if let Some(recorded) = &reading.recorded { <RecordedPanel shown={recorded.clone()} sim={sim.clone()} /> } else { { panel(&state, &sim) } }
             </main>
             if let Some(guesses) = &state.guesses {
                 <GuessStrip key={state.language} guesses={guesses.clone()} scene={reading.scene.clone()} sim={sim.clone()} />

@@ -215,7 +215,7 @@ pub(crate) fn capture_pointer(event: &web_sys::PointerEvent) {
     }
 }
 
-/// Scrolls a list sideways until its part is in sight; the page itself does not move.
+/// Scrolls a list until its part is in sight; the page itself does not move.
 pub(crate) fn show_within(list: &NodeRef, part: &str) {
     let Some(list) = list.cast::<HtmlElement>() else { return };
     let Some(part) = list.query_selector(part).ok().flatten().and_then(|p| p.dyn_into::<HtmlElement>().ok())
@@ -224,6 +224,9 @@ pub(crate) fn show_within(list: &NodeRef, part: &str) {
     };
     if list.scroll_width() > list.client_width() {
         list.set_scroll_left((part.offset_left() - list.offset_left() - 16).max(0));
+    }
+    if list.scroll_height() > list.client_height() {
+        list.set_scroll_top((part.offset_top() - list.offset_top() - list.client_height() / 3).max(0));
     }
 }
 

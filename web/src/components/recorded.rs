@@ -1,16 +1,31 @@
 //! A recording of a real cluster: what happens in it, sentence by sentence, in place of the panel.
 
 use crate::app::Sim;
+use crate::browser;
 use crate::element::prelude::*;
 use crate::locale::recorded as words;
 use crate::state::RecordedShown;
 use crate::view::format::clock;
 use rollout_engine::SimTime;
+use std::rc::Rc;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) shown: Rc<RecordedShown>,
+    pub(crate) sim: Sim,
+}
 
 /// So many sentences before the present are shown, and so many after it.
 const AROUND: usize = 100;
 
-pub(crate) fn recorded_panel(shown: &RecordedShown, sim: &Sim) -> Html {
+#[component]
+pub(crate) fn RecordedPanel(props: &Props) -> Html {
+    let (shown, sim) = (&props.shown, &props.sim);
+    let list = use_node_ref();
+    use_effect_with(shown.by_now, {
+        let list = list.clone();
+        move |_| browser::show_within(&list, ".now")
+    });
     let leave = {
         let sim = sim.clone();
         Callback::from(move |_: MouseEvent| sim.leave_recording())
@@ -27,7 +42,7 @@ pub(crate) fn recorded_panel(shown: &RecordedShown, sim: &Sim) -> Html {
                 <p class="note">{ words::HOW }</p>
                 <button type="button" class="leave" onclick={leave}>{ words::LEAVE }</button>
             </div>
-            <div class="panelbody" tabindex="0" role="group" aria-label={words::TITLE}>
+            <div class="panelbody" tabindex="0" role="group" aria-label={words::TITLE} ref={list}>
                 <ol class="told">
                     { for around.map(|(nth, (at, sentence))| {
                         let to_come = nth >= shown.by_now;

@@ -32,6 +32,9 @@ pub(crate) fn service_cards(
     selected: Option<Selected>,
     sim: &Sim,
 ) -> Html {
+    if scene.is_recorded {
+        return Html::default();
+    }
     let services = &scene.snapshot.services;
     if let ([], Some(r)) = (&**services, layout.services.first()) {
         return html! { <>{ rect(*r, 12, "cardr ghost") }{ text(r.x + 12, r.y + 26, "s", words::NO_SERVICE) }</> };
@@ -167,7 +170,7 @@ fn users(scene: &Scene, layout: &StageLayout) -> Html {
 }
 
 /// The headings over the two flows.
-pub(crate) fn headings(layout: &StageLayout, life_cuts: &[(u32, i32)]) -> Html {
+pub(crate) fn headings(scene: &Scene, layout: &StageLayout, life_cuts: &[(u32, i32)]) -> Html {
     if layout.form == Form::Phone {
         return Html::default();
     }
@@ -189,9 +192,11 @@ pub(crate) fn headings(layout: &StageLayout, life_cuts: &[(u32, i32)]) -> Html {
                 { text(numbers.as_ref().map_or(pods.right() - 12, |(x, half, _)| (pods.right() - 98).min(x - half - 10)), y, "s end", words::LIFE) }
                 if let Some((x, _, numbers)) = numbers { { text(x, y, "w mid", numbers) } }
             }
-            { text(layout.width, y, "w end", answers) }
-            { path(format!("M{} {}H{}", layout.width - i32::try_from(answers.len()).unwrap_or(0) * 9, y - 4, pods.right() + 20), "rail") }
-            { tip(pods.right() + 14, y - 4, true, "tip") }
+            if !scene.is_recorded {
+                { text(layout.width, y, "w end", answers) }
+                { path(format!("M{} {}H{}", layout.width - i32::try_from(answers.len()).unwrap_or(0) * 9, y - 4, pods.right() + 20), "rail") }
+                { tip(pods.right() + 14, y - 4, true, "tip") }
+            }
         </g>
     }
 }

@@ -74,7 +74,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
                 <svg class={classes!("stage", density_class(&layout))} width={px(layout.width)} height={px(layout.height)}
                     viewBox={format!("0 0 {} {}", layout.width, layout.height)} role="group" onclick={clear}>
                     { defs() }
-                    { headings(&layout, &cuts) }
+                    { headings(scene, &layout, &cuts) }
                     { deployment_cards(&ctx) }
                     { for scene.lanes.iter().zip(&layout.lanes).map(|(l, p)| lane(l, p, &ctx)) }
                     { ghosts }

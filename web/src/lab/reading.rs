@@ -204,6 +204,7 @@ impl Lab {
             waits,
             cuts,
             opens_at,
+            is_recorded: false,
             requests_per_second: traffic.requests_per_second(),
             called,
         };

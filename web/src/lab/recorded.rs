@@ -6,7 +6,7 @@ use crate::locale::recorded as words;
 use crate::shared::Shared;
 use crate::state::{Reading, RecordedShown};
 use crate::view::chart::{ChartSample, SetCount};
-use crate::view::scene::{self, Owner, Rows, Scene};
+use crate::view::scene::{self, Rows, Scene};
 use crate::view::story::{Card, CardKind, Story};
 use crate::view::versions::Versions;
 use replay::{Change, Moment, Replay};
@@ -87,6 +87,7 @@ impl Recorded {
             waits: Vec::new(),
             cuts: Vec::new(),
             opens_at: SimTime::ZERO,
+            is_recorded: true,
             requests_per_second: 0,
             called: Vec::new(),
         }
@@ -100,19 +101,23 @@ impl Recorded {
         let (title, why) = split(&first);
         let rest: Vec<String> = sentences.take(2).collect();
         let sentence = why.map(str::to_owned).into_iter().chain(rest).collect::<Vec<_>>().join(" ");
+        // The size that was set last, and that which comes next.
         let moments = &self.replay.moments;
-        let before = moments.iter().take(nth).rev().find_map(|m| decision_of(m, CardKind::Past));
-        let now = card(CardKind::Now, moment.at_ms, &first);
-        let next = moments.iter().skip(nth + 1).find_map(|m| decision_of(m, CardKind::Next));
-        let cards = before.into_iter().chain([now]).chain(next).collect();
+        let last = moments.iter().take(nth + 1).rev().find_map(|m| size_of(m, CardKind::Now));
+        let next = moments.iter().skip(nth + 1).find_map(|m| size_of(m, CardKind::Next));
+        let cards = last.into_iter().chain(next).collect();
         Story { title: title.to_owned(), sentence, cards, ..Story::default() }
     }
 
-    fn samples(&mut self, owner: Option<&Owner>) -> Shared<Vec<ChartSample>> {
+    fn samples(&mut self) -> Shared<Vec<ChartSample>> {
         if let Some(samples) = &self.samples {
             return samples.clone();
         }
-        let name = owner.map_or_else(String::new, |o| o.deployment.meta.name.to_string());
+        let mut all = self.replay.moments.iter().flat_map(|m| &m.cluster.deployments);
+        let name = match &self.focus {
+            Some(name) => name.to_string(),
+            None => all.next().map_or_else(String::new, |d| d.name.clone()),
+        };
         let samples: Vec<_> = self.replay.moments.iter().map(|m| sample(m, &name, &self.versions)).collect();
         let samples = Shared::new(samples);
         self.samples = Some(samples.clone());
@@ -121,26 +126,27 @@ impl Recorded {
 }
 
 /// The first new size of a ReplicaSet in a moment, as a card.
-fn decision_of(moment: &Moment, kind: CardKind) -> Option<Card> {
-    let change = moment.changes.iter().find(|c| matches!(c, Change::Scaled { .. }))?;
-    Some(card(kind, moment.at_ms, &change.to_string()))
+fn size_of(moment: &Moment, kind: CardKind) -> Option<Card> {
+    moment.changes.iter().find_map(|change| {
+        let Change::Scaled { name, from, to, .. } = change else { return None };
+        let sentence = change.to_string();
+        let mut title = words::size(hash_of(name), *from, *to);
+        if kind == CardKind::Next {
+            title.insert_str(0, &words::NEXT);
+        }
+        let lines = split(&sentence).1.map(str::to_owned).into_iter().collect();
+        Some(Card { kind, title, lines, ..Card::default() })
+    })
 }
 
-fn card(kind: CardKind, at_ms: u64, sentence: &str) -> Card {
-    let (title, why) = split(sentence);
-    let lines = why.map(str::to_owned).into_iter().collect();
-    Card {
-        kind,
-        title: title.to_owned(),
-        lines,
-        due: (kind == CardKind::Next).then_some(SimTime(at_ms)),
-        ..Card::default()
-    }
+/// The last part of a ReplicaSet's name.
+fn hash_of(name: &str) -> &str {
+    name.rsplit_once('-').map_or(name, |(_, hash)| hash)
 }
 
 /// What a sentence says, and why.
 fn split(sentence: &str) -> (&str, Option<&str>) {
-    match sentence.split_once(": ") {
+    match sentence.split_once(": ").filter(|(_, why)| !why.starts_with("kubectl ")) {
         Some((what, why)) => (what, Some(why)),
         None => (sentence, None),
     }
@@ -155,7 +161,7 @@ fn sample(moment: &Moment, owner: &str, versions: &Versions) -> ChartSample {
         let staying = own().filter(|p| !p.leaving).count();
         let ready = own().filter(|p| !p.leaving && p.ready).count();
         SetCount {
-            version: versions.of_hash(set.name.rsplit_once('-').map_or(&*set.name, |(_, hash)| hash)),
+            version: versions.of_hash(hash_of(&set.name)),
             available: count(ready),
             waiting: count(staying - ready),
             leaving: count(own().count() - staying),
@@ -272,7 +278,7 @@ impl Recorded {
             marks: Shared::new(self.commands()),
             now: self.now,
             end: self.end(),
-            samples: self.samples(scene.owner()),
+            samples: self.samples(),
             decisions: self.numbered.clone(),
             decided: self.numbered.partition_point(|(_, at)| *at <= self.now),
             manifest: Rc::clone(manifest),

@@ -65,7 +65,7 @@ pub(super) const GERMAN: Language = Language {
             "A paused Deployment takes no rollout step.",
             "Ein angehaltenes Deployment tut keinen Rollout-Schritt.",
         ),
-        ("A recording of a real cluster …", "Eine Aufnahme eines echten Clusters …"),
+        ("A recording …", "Eine Aufnahme …"),
         ("A second template", "Ein zweites Template"),
         (
             "A terminal on this cluster. Try kubectl get pods, or k for short. Names that it prints can be chosen.",
@@ -288,6 +288,7 @@ pub(super) const GERMAN: Language = Language {
         ("Name", "Name"),
         ("Next", "Weiter"),
         ("Next decision", "Nächster Schritt"),
+        ("Next: ", "Danach: "),
         ("Next: {}", "Danach: {}"),
         ("Next: {} ready", "Danach: {} bereit"),
         (
@@ -979,6 +980,8 @@ pub(super) const GERMAN: Language = Language {
         ("{}, restarts {}", "{}, Neustarts {}"),
         ("{}, with {} {}", "{}, mit {} {}"),
         ("{}, {} failed, most: {}", "{}, {} gescheitert, meist: {}"),
+        ("{}: new, {}", "{}: neu, {}"),
+        ("{}: {} → {}", "{}: {} → {}"),
         ("{}; failures in a row: {} of {}", "{}; Fehlschläge in Folge: {} von {}"),
         ("{}; successes in a row: {} of {}", "{}; Erfolge in Folge: {} von {}"),
     ],

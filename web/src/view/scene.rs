@@ -35,6 +35,8 @@ pub(crate) struct Scene {
     /// When each of the latest decisions was taken, with its number.
     pub(crate) cuts: Vec<(u32, SimTime)>,
     pub(crate) opens_at: SimTime,
+    /// It is of a recording, which says nothing of Services and users.
+    pub(crate) is_recorded: bool,
     pub(crate) requests_per_second: u64,
     /// The Services that users call, by name; none: the first.
     pub(crate) called: Vec<Option<Name>>,
