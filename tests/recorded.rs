@@ -12,8 +12,10 @@ async fn give(page: &Page, how: &str, name: &str, text: &str) -> Result<()> {
         "drop" => {
             "document.querySelector('main').dispatchEvent(new DragEvent('drop', { dataTransfer: given, bubbles: true, cancelable: true }))"
         }
-        _ => "const field = document.querySelector('#recording'); field.files = given.files; \
-              field.dispatchEvent(new Event('change', { bubbles: true }))",
+        _ => {
+            "const field = document.querySelector('#recording'); field.files = given.files; \
+              field.dispatchEvent(new Event('change', { bubbles: true }))"
+        }
     };
     let script = format!(
         "const given = new DataTransfer(); given.items.add(new File([arguments[1]], arguments[0])); {script}"
@@ -45,7 +47,10 @@ fn a_recording_is_gone_through_like_a_run() -> Result<()> {
         ensure!(title == "The Deployment creates ReplicaSet web-67bbb65ffc for 2 Pods", "{title}");
         ensure!(page.text(".say p").await? == "10 may exist, and 8 were wanted.");
         let stage = page.text("svg.stage").await?;
-        ensure!(stage.contains("ceiling 10") && stage.contains("floor 8") && !stage.contains("Service"), "{stage}");
+        ensure!(
+            stage.contains("ceiling 10") && stage.contains("floor 8") && !stage.contains("Service"),
+            "{stage}"
+        );
         ensure!(page.count(".pod.ready").await? == 4, "four Pods run");
         ensure!(page.text(".told .now").await?.contains("web-67bbb65ffc"));
         // A sentence leads to its moment; the keys work as ever.
@@ -107,8 +112,12 @@ fn what_is_none_is_refused_and_nothing_is_lost() -> Result<()> {
         check("drop", "large.json", &large, "at most 33 MB are read").await?;
         // Markup in names is text.
         give(page, "drop", "<b>names</b>.json", names).await?;
-        let (panel, injected) = (page.text(".recorded").await?, page.count(".recorded img, .stage img, .recorded b").await?);
-        ensure!(injected == 0 && panel.contains("<b>names</b>.json") && panel.contains("<img src=x"), "{panel}");
+        let (panel, injected) =
+            (page.text(".recorded").await?, page.count(".recorded img, .stage img, .recorded b").await?);
+        ensure!(
+            injected == 0 && panel.contains("<b>names</b>.json") && panel.contains("<img src=x"),
+            "{panel}"
+        );
         Ok(())
     })
 }

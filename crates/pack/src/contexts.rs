@@ -26,7 +26,7 @@ fn in_code(place: &Place, bytes: &[u8], at: usize) -> (u32, [u32; CONTEXTS]) {
     let latest = |field: Field| place.latest[field as usize];
     let last_bytes = (1..=3).fold(0, |all, back| all << 8 | before(bytes, at, back));
     let seen = [
-        operations & 0xff,
+        place.told[0],
         operations,
         mixed(operations, (place.operations >> 32) as u32),
         mixed(mixed(place.told[0], place.told[1]), place.function),

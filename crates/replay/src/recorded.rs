@@ -94,7 +94,10 @@ fn control_plane(recording: &Json) -> Vec<Moment> {
             );
         }
         for name in step.at("deleted").items() {
-            change(&mut cluster, name.text(), &|p| p.leaving = true);
+            change(&mut cluster, name.text(), &|p| {
+                p.leaving = true;
+                "Terminating".clone_into(&mut p.status);
+            });
         }
         moment(&mut moments, at, Vec::new(), &cluster);
     }

@@ -153,7 +153,7 @@ pub(crate) fn place(scene: &Scene, width: i32, height: i32) -> StageLayout {
         // Where the next ReplicaSet will appear: as large as it will be, so that nothing moves when it comes.
         let phone = form == Form::Phone;
         let wanted = owner.limits.replicas;
-        let rests = wanted > 0 && lanes.iter().filter(|n| !n.thin).count() == 1;
+        let rests = wanted > 0 && !scene.is_recorded && lanes.iter().filter(|n| !n.thin).count() == 1;
         // Pods that leave while others come take their rows from there.
         let more: i32 = scene.lanes_of(owner).iter().map(|l| (l.room - l.wants).max(0)).sum();
         let slots = (wanted - more).max(1);
