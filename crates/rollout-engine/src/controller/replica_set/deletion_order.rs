@@ -124,48 +124,48 @@ pub(crate) fn choose(world: &World, id: ReplicaSetId, replica_set: &ReplicaSet, 
         .collect();
     let taken = world.cluster.script.as_ref().and_then(|s| s.taken.iter().rfind(|t| t.from <= world.now));
     let now_ms = world.calendar.unix_ms(world.now);
-    let mut candidates: Vec<Candidate> = active
-        .map(|(id, cached)| {
-            let mut rank = cached.rank;
-            let seen = taken.is_none_or(|t| !t.despite_neighbours);
-            let node = cached.node.filter(|_| seen);
-            rank.neighbours = node.and_then(|n| neighbours.get(n.0 as usize).copied()).unwrap_or(0);
-            let name = &cached.object.meta.name;
-            let scripted =
-                taken.map_or(0, |t| t.pods.iter().position(|pod| pod == name).unwrap_or(usize::MAX));
-            Candidate { id, rank: Aged::of(rank, now_ms), scripted }
-        })
-        .collect();
-    select_first(&mut candidates, count, |a, b| {
+    let candidates = active.map(|(id, cached)| {
+        let mut rank = cached.rank;
+        let seen = taken.is_none_or(|t| !t.despite_neighbours);
+        let node = cached.node.filter(|_| seen);
+        rank.neighbours = node.and_then(|n| neighbours.get(n.0 as usize).copied()).unwrap_or(0);
+        let name = &cached.object.meta.name;
+        let scripted = taken.map_or(0, |t| t.pods.iter().position(|pod| pod == name).unwrap_or(usize::MAX));
+        Candidate { id, rank: Aged::of(rank, now_ms), scripted }
+    });
+    let first = first_of(candidates, count, |a, b| {
         // What is certain comes before what the script says, and that before what is not.
         let by_script =
             || a.rank.rank.certain().cmp(&b.rank.rank.certain()).then_with(|| a.scripted.cmp(&b.scripted));
         let by_script = if taken.is_some() { by_script() } else { Ordering::Equal };
         by_script.then_with(|| compare_aged(&a.rank, &b.rank)).then_with(|| a.id.cmp(&b.id))
     });
-    candidates.into_iter().map(|c| c.id).collect()
+    first.into_iter().map(|c| c.id).collect()
 }
 
-/// Keeps the `count` first, in order. The order need not be a total one (the real one is not), which the library's sorts demand.
-fn select_first<T>(items: &mut Vec<T>, count: usize, order: impl Fn(&T, &T) -> Ordering) {
-    let count = count.min(items.len());
-    // A heap of the first so far, the last of them on top.
+/// The `count` first, in order. The order need not be a total one (the real one is not), which the library's sorts demand.
+fn first_of<T>(
+    mut items: impl Iterator<Item = T>,
+    count: usize,
+    order: impl Fn(&T, &T) -> Ordering,
+) -> Vec<T> {
+    // A heap of the first so far, the last of them on top: what comes after it is not kept.
+    let mut first: Vec<T> = items.by_ref().take(count).collect();
+    let count = first.len();
     for top in (0..count / 2).rev() {
-        sift_down(items, top, count, &order);
+        sift_down(&mut first, top, count, &order);
     }
-    for next in count..items.len() {
-        if let (Some(item), Some(last)) = (items.get(next), items.first())
-            && order(item, last) == Ordering::Less
-        {
-            items.swap(0, next);
-            sift_down(items, 0, count, &order);
+    for item in items {
+        if let Some(last) = first.first_mut().filter(|last| order(&item, last) == Ordering::Less) {
+            *last = item;
+            sift_down(&mut first, 0, count, &order);
         }
     }
-    items.truncate(count);
     for end in (1..count).rev() {
-        items.swap(0, end);
-        sift_down(items, 0, end, &order);
+        first.swap(0, end);
+        sift_down(&mut first, 0, end, &order);
     }
+    first
 }
 
 /// Puts the item at `top` where it belongs in the heap of the first `len` items, whose greatest is on top.
@@ -202,8 +202,8 @@ mod tests {
         for len in 0..40 {
             let numbers: Vec<u64> = (0..len).map(|_| next() % 16).collect();
             for count in 0..=len + 1 {
-                let (mut selected, mut sorted) = (numbers.clone(), numbers.clone());
-                select_first(&mut selected, count, Ord::cmp);
+                let selected = first_of(numbers.iter().copied(), count, Ord::cmp);
+                let mut sorted = numbers.clone();
                 sorted.sort_unstable();
                 sorted.truncate(count);
                 assert_eq!(selected, sorted, "{count} of {numbers:?}");
