@@ -71,6 +71,8 @@ pub(crate) struct Cluster {
     pub(crate) script: Option<Script>,
     /// The numbers behind the names of each ReplicaSet's Pods.
     pod_names: SortedMap<ReplicaSetId, NumberSet<u32>>,
+    /// Where names are put together.
+    pod_name: String,
     resource_version: u64,
     created: u64,
     next_ip: u32,
@@ -124,6 +126,7 @@ impl Cluster {
             pod_quota,
             script,
             pod_names: SortedMap::new(),
+            pod_name: String::new(),
             resource_version: 0,
             created: 0,
             next_ip: 0,

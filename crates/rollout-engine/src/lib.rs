@@ -38,6 +38,7 @@ mod recorder;
 mod rng;
 mod scenario;
 mod scheduler;
+mod short;
 mod simulation;
 pub mod snapshot;
 mod sorted;

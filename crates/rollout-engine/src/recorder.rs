@@ -4,6 +4,7 @@
 use crate::SortedMap;
 use crate::api::{Event, EventSource, EventType, Name, ObjectRef, Uid};
 use crate::id::PodId;
+use crate::short::Short;
 use crate::time::{SimDuration, SimTime};
 use std::rc::Rc;
 
@@ -58,7 +59,7 @@ struct Wordings(Vec<Rc<Words>>);
 struct ObjectEvents {
     object: Option<ObjectRef>,
     uid: Uid,
-    events: Vec<Kept>,
+    events: Short<Kept, 6>,
     /// As long as no reason has come twice, this follows from the Events.
     filter: Option<Box<Filter>>,
 }
@@ -185,7 +186,7 @@ impl Recorder {
         let mut verdict = Verdict { combined: false, admitted: true };
         let is_first = !object.events.iter().any(|e| e.words.is_like(like));
         if object.filter.is_some() || !is_first {
-            let filter = object.filter.get_or_insert_with(|| Box::new(Filter::after(&object.events)));
+            let filter = object.filter.get_or_insert_with(|| Box::new(Filter::after(object.events.iter())));
             verdict = filter.pass(now, like, message.hash());
         }
         let same = |e: &Kept| {
@@ -199,7 +200,7 @@ impl Recorder {
         let known = if is_first { None } else { object.events.iter().position(same) };
         if !verdict.admitted {
             // It is counted all the same.
-            if let Some(event) = known.and_then(|at| object.events.get_mut(at)) {
+            if let Some(event) = known.and_then(|at| object.events.iter_mut().nth(at)) {
                 event.repeated().count += 1;
             }
             return None;
@@ -211,29 +212,23 @@ impl Recorder {
         };
         *written = written.wrapping_add(1);
         let number = *written;
-        let at = match known {
-            Some(at) => {
-                if let Some(event) = object.events.get_mut(at) {
-                    let repeated = event.repeated();
-                    repeated.count += 1;
-                    repeated.shown = repeated.count;
-                    event.words = words;
-                    event.last_at = now;
-                    event.number = number;
-                }
-                at
+        match known.and_then(|at| object.events.iter_mut().nth(at)) {
+            Some(event) => {
+                let repeated = event.repeated();
+                repeated.count += 1;
+                repeated.shown = repeated.count;
+                event.words = words;
+                event.last_at = now;
+                event.number = number;
             }
-            None => {
-                let kept = Kept { words, last_at: now, repeated: None, number };
-                if object.events.len() == object.events.capacity() {
-                    // A Pod that comes up without trouble has five.
-                    object.events.reserve_exact(if object.events.is_empty() { 5 } else { 1 });
-                }
-                object.events.push(kept);
-                object.events.len() - 1
-            }
+            // A Pod that comes up and goes without trouble has as many as have room in the list itself.
+            None => object.events.push(Kept { words, last_at: now, repeated: None, number }),
+        }
+        let kept = match known {
+            Some(at) => object.events.iter().nth(at),
+            None => object.events.iter().last(),
         };
-        let (object, kept) = (object.object.as_ref()?, object.events.get(at)?);
+        let (object, kept) = (object.object.as_ref()?, kept?);
         Some(Written { object, kept })
     }
 
@@ -379,7 +374,7 @@ impl Words {
 
 impl Filter {
     /// The filter through which these Events have gone, of which no two are alike.
-    fn after(events: &[Kept]) -> Self {
+    fn after<'a>(events: impl Iterator<Item = &'a Kept>) -> Self {
         let mut filter = Self::default();
         for Kept { words, last_at, .. } in events {
             filter.pass(

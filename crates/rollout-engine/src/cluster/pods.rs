@@ -44,10 +44,16 @@ impl Cluster {
                 break number;
             }
         };
-        let mut name = String::with_capacity(LONGEST_BASE + SUFFIX_LENGTH as usize);
-        name.extend(base.chars().chain(['-']).take(LONGEST_BASE));
-        push_suffix(&mut name, number);
-        (name.into(), number)
+        let name = &mut self.pod_name;
+        name.clear();
+        if base.len() < LONGEST_BASE {
+            name.push_str(base);
+            name.push('-');
+        } else {
+            name.extend(base.chars().chain(['-']).take(LONGEST_BASE));
+        }
+        push_suffix(name, number);
+        (name.as_str().into(), number)
     }
 }
 

@@ -2,6 +2,7 @@
 //! taken back, and a Pod that has gone leaves nothing behind.
 
 use crate::api::ProbeType;
+use crate::short::Short;
 use crate::time::SimTime;
 
 /// Something to do. Containers are meant by their place in the spec (init containers first) and the number of their start.
@@ -47,7 +48,7 @@ pub(super) enum Ending {
 /// See the module.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Agenda {
-    tasks: Vec<(SimTime, Task)>,
+    tasks: Short<(SimTime, Task), 3>,
     /// For when the engine's queue will wake the Pod.
     pub(super) woken_at: Option<SimTime>,
 }
@@ -55,13 +56,6 @@ pub(super) struct Agenda {
 impl Agenda {
     pub(super) fn push(&mut self, at: SimTime, task: Task) {
         self.tasks.push((at, task));
-    }
-
-    /// Gives its room back where nothing is planned: most Pods rest for long.
-    pub(super) fn rest(&mut self) {
-        if self.tasks.is_empty() {
-            self.tasks = Vec::new();
-        }
     }
 
     /// The time of the earliest task.
@@ -73,7 +67,7 @@ impl Agenda {
     pub(super) fn pop(&mut self, now: SimTime) -> Option<Task> {
         let next = self.next_at().filter(|at| *at <= now)?;
         let place = self.tasks.iter().position(|(at, _)| *at == next)?;
-        Some(self.tasks.remove(place).1)
+        self.tasks.remove(place).map(|(_, task)| task)
     }
 
     pub(super) fn drop_all(&mut self, which: impl Fn(&Task) -> bool) {

@@ -5,6 +5,7 @@ use super::image_pull::Pull;
 use super::probe_worker::{ProbeResult, ProbeWorker};
 use crate::api::{Container, ContainerRestartPolicy, ProbeType};
 use crate::command::Fault;
+use crate::short::Short;
 use crate::time::SimTime;
 use crate::workload::Workload;
 use std::rc::Rc;
@@ -130,13 +131,13 @@ pub(super) struct Instance {
     pub(super) told_to_stop: Option<SimTime>,
     /// It has been told to stop, and only answers what it had begun.
     pub(super) port_closed: bool,
-    pub(super) stop: Option<Box<Stop>>,
+    pub(super) stop: Option<Stop>,
     /// Boxed: most containers have none.
     pub(super) trouble: Option<Box<Trouble>>,
     /// Its image is being pulled.
     pub(super) pull: Option<Box<Pull>>,
     /// None before the Pod's first sync.
-    pub(super) probes: Vec<ProbeWorker>,
+    pub(super) probes: Short<ProbeWorker, 2>,
 }
 
 impl Instance {
@@ -159,7 +160,7 @@ impl Instance {
             stop: None,
             trouble: None,
             pull: None,
-            probes: Vec::new(),
+            probes: Short::default(),
         }
     }
 

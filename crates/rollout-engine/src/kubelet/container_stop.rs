@@ -75,7 +75,7 @@ impl PodWorker {
         let failed = failed && takes <= most;
         if let Some(c) = self.instance(i) {
             let used = i64::try_from(takes.min(most).0 / 1000).unwrap_or(grace);
-            c.stop = Some(Box::new(Stop { phase: StopPhase::PreStop, grace: grace - used, until }));
+            c.stop = Some(Stop { phase: StopPhase::PreStop, grace: grace - used, until });
         }
         if until == now {
             return self.after_pre_stop(world, node, i, failed);
@@ -117,7 +117,7 @@ impl PodWorker {
         }
         let until = now + SimDuration::seconds(grace);
         let Some(c) = self.instance(i) else { return true };
-        c.stop = Some(Box::new(Stop { phase: StopPhase::Turn(now), grace, until }));
+        c.stop = Some(Stop { phase: StopPhase::Turn(now), grace, until });
         let Some(record) = c.runtime.running() else { return true };
         self.plan(world, until, Task::TurnOver(i, record.attempt));
         false
@@ -134,7 +134,7 @@ impl PodWorker {
     pub(super) fn give_turns(&mut self, world: &mut World, node: &mut Shared) {
         for i in self.places() {
             let Some(Stop { phase: StopPhase::Turn(since), grace, .. }) =
-                self.instance(i).and_then(|c| c.stop.as_deref().copied())
+                self.instance(i).and_then(|c| c.stop)
             else {
                 continue;
             };
@@ -169,7 +169,7 @@ impl PodWorker {
             return true;
         };
         c.told_to_stop = Some(now);
-        c.stop = Some(Box::new(Stop { phase: StopPhase::Told, grace, until }));
+        c.stop = Some(Stop { phase: StopPhase::Told, grace, until });
         let (drains, ignores) = (c.workload.drains, c.workload.ignores_sigterm);
         let by_itself = (now + c.workload.stops_after, Ending::Code(c.workload.stop_exit_code));
         let (at, ending) =

@@ -175,9 +175,8 @@ impl PodWorker {
             }
         }
         self.agenda.woken_at = woken_at;
-        match self.agenda.next_at() {
-            Some(next) => self.wake_at(world, next),
-            None => self.agenda.rest(),
+        if let Some(next) = self.agenda.next_at() {
+            self.wake_at(world, next);
         }
     }
 

@@ -9,14 +9,14 @@ use super::pod_worker::{Activity, PodWorker, spec_at};
 use super::probe_worker::{ProbeResult, ProbeWorker};
 use crate::api::ProbeType;
 use crate::log::RuntimeAct;
+use crate::short::Short;
 use crate::time::SimDuration;
 use crate::world::World;
-use std::collections::VecDeque;
 
 /// A sync under way.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sync {
-    steps: VecDeque<Step>,
+    steps: Short<Step, 2>,
     /// The step that takes time.
     pub(super) under_way: Option<Step>,
     /// It has made, started or killed something.
@@ -57,7 +57,7 @@ impl Sync {
 
     /// Nothing more is started.
     pub(super) fn give_up(&mut self) {
-        self.steps.clear();
+        self.steps = Short::default();
     }
 }
 
@@ -120,10 +120,12 @@ impl PodWorker {
     }
 
     /// What is to be done, by the last listing.
-    fn steps(&self) -> VecDeque<Step> {
-        let mut steps = VecDeque::new();
+    fn steps(&self) -> Short<Step, 2> {
+        let mut steps = Short::default();
         for (i, c) in self.places().zip(&self.containers) {
-            steps.extend(c.failed_probe().map(|probe| Step::Kill(i, probe)));
+            if let Some(probe) = c.failed_probe() {
+                steps.push(Step::Kill(i, probe));
+            }
         }
         let stopped = |c: &Instance| c.listed.running().is_none() || c.failed_probe().is_some();
         let (init, regular) = self.containers.split_at(self.init_count().min(self.containers.len()));
@@ -137,14 +139,16 @@ impl PodWorker {
                 continue;
             }
             if stopped(c) {
-                steps.push_back(Step::Start(i));
+                steps.push(Step::Start(i));
             }
             if !has_begun {
                 return steps;
             }
         }
         let regular = self.places().zip(&self.containers).skip(self.init_count());
-        steps.extend(regular.filter(|(_, c)| stopped(c)).map(|(i, _)| Step::Start(i)));
+        for (i, _) in regular.filter(|(_, c)| stopped(c)) {
+            steps.push(Step::Start(i));
+        }
         steps
     }
 
@@ -152,7 +156,7 @@ impl PodWorker {
     pub(super) fn go_on(&mut self, world: &mut World, node: &mut Shared) {
         loop {
             let Activity::Syncing(sync) = &mut self.activity else { return };
-            let Some(step) = sync.steps.pop_front() else { break };
+            let Some(step) = sync.steps.remove(0) else { break };
             sync.under_way = Some(step);
             let is_done = match step {
                 Step::Kill(i, probe) => self.kill_unhealthy(world, node, i, probe),

@@ -6,6 +6,7 @@ use super::agenda::Task;
 use super::pleg::listing_after;
 use super::pod_worker::{Activity, PodWorker};
 use crate::log::RuntimeAct;
+use crate::short::Short;
 use crate::world::World;
 use std::rc::Rc;
 
@@ -43,7 +44,7 @@ impl PodWorker {
         for c in &mut self.containers {
             c.listed = c.runtime;
             c.told = c.runtime;
-            c.probes.clear();
+            c.probes = Short::default();
         }
         self.write_status(world);
         self.agenda.drop_all(|_| true);
