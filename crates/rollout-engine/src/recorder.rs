@@ -342,7 +342,8 @@ impl ObjectEvents {
     }
 
     fn expire(&mut self, now: SimTime) {
-        if self.events.iter().any(|e| e.is_old(now)) {
+        let some_may = now.since(SimTime::ZERO) > KEPT_FOR;
+        if some_may && self.events.iter().any(|e| e.is_old(now)) {
             self.events.retain(|e| !e.is_old(now));
         }
     }

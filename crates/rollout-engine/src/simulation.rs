@@ -232,9 +232,10 @@ impl Simulation {
                         |uid| cluster.replica_set_of.get(&uid).copied(),
                         |name| cluster.node_named(name),
                     );
+                    let owners = [owner, world.cache.pods.get(id).and_then(|p| p.owner)];
                     let (before, now) = (before.as_deref(), now.as_deref());
                     self.scheduler.on_pod(world, id, before, now);
-                    self.replica_sets.on_pod(world, id, before, now);
+                    self.replica_sets.on_pod(world, id, before, now, owners);
                     self.endpoint_slices.on_pod(world, id, before, now);
                     self.garbage_collector.on_pod(world, id, before, now);
                     if let (Some(before), None) = (before, now) {

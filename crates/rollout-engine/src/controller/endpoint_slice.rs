@@ -2,8 +2,8 @@
 
 use super::work_queue::WorkItem;
 use crate::api::{
-    Endpoint, EndpointConditions, EndpointSlice, IntOrString, Kind, ObjectMeta, OwnerReference, Pod, Service,
-    ServiceType,
+    Endpoint, EndpointConditions, EndpointSlice, IntOrString, Kind, Labels, ObjectMeta, OwnerReference, Pod,
+    Service, ServiceType,
 };
 use crate::id::{EndpointSliceId, PodId, ServiceId};
 use crate::number_map::NumberMap;
@@ -31,6 +31,26 @@ struct Key {
     placed: NumberMap<PodId, EndpointSliceId>,
     /// The slices of this Service, with their numbers of endpoints.
     slices: SortedMap<EndpointSliceId, usize>,
+    fit: Fit,
+}
+
+/// Whether the labels that were last asked for fit the selector: the Pods of a template share theirs.
+#[derive(Clone, Debug, Default)]
+struct Fit {
+    selector: Labels,
+    labels: Labels,
+    fits: bool,
+}
+
+impl Fit {
+    fn of(&mut self, service: &Service, pod: &Pod) -> bool {
+        let (selector, labels) = (&service.spec.selector, &pod.meta.labels);
+        if !self.selector.is_same(selector) || !self.labels.is_same(labels) {
+            let fits = labels.includes(selector);
+            *self = Self { selector: selector.clone(), labels: labels.clone(), fits };
+        }
+        self.fits
+    }
 }
 
 impl EndpointSliceController {
@@ -55,13 +75,12 @@ impl EndpointSliceController {
         if !matters(before, now) {
             return;
         }
-        let fits = |s: &Service, p: Option<&Pod>| p.is_some_and(|p| p.meta.labels.includes(&s.spec.selector));
         // Nothing changes the Services while they are looked through.
         let services = std::mem::take(&mut world.cache.services);
         for (service_id, service) in &services {
             if has_endpoints(service)
-                && (fits(service, now) || fits(service, before))
                 && let Some(key) = self.keys.get_mut(service_id)
+                && [now, before].into_iter().flatten().any(|pod| key.fit.of(service, pod))
             {
                 key.changed.push(id);
                 key.wake(world, *service_id);
@@ -152,6 +171,7 @@ impl Key {
         let mut edits: SortedMap<EndpointSliceId, Vec<(PodId, Option<Endpoint>)>> = SortedMap::new();
         let mut new: Vec<Endpoint> = Vec::new();
         for (pod, seen) in std::mem::take(&mut self.syncing) {
+            let seen = seen.filter(|p| self.fit.of(&service, p));
             let endpoint = seen.as_ref().and_then(|p| endpoint(world, &service, pod, p));
             match (self.placed.get(pod), endpoint) {
                 (Some(slice), endpoint) => edits.entry(slice).or_default().push((pod, endpoint)),
@@ -208,10 +228,15 @@ impl Key {
             self.placed.insert(endpoint.pod, slice);
         }
         let mut left = 0;
+        // Who were put in one after the other are mostly looked for so, too.
+        let mut next = 0;
         let written = world.update_slice(slice, |s| {
             let mut changed = !additions.is_empty();
             for (pod, endpoint) in edits {
-                let Some(at) = s.endpoints.iter().position(|e| e.pod == pod) else { continue };
+                let is_meant = |e: &Endpoint| e.pod == pod;
+                let after = s.endpoints.iter().skip(next).position(is_meant).map(|at| next + at);
+                let Some(at) = after.or_else(|| s.endpoints.iter().position(is_meant)) else { continue };
+                next = at;
                 match endpoint {
                     Some(endpoint) => {
                         if let Some(place) = s.endpoints.get_mut(at).filter(|known| **known != endpoint) {
@@ -265,12 +290,9 @@ impl Key {
     }
 }
 
-/// A Pod's endpoint, if it is to have one.
+/// The endpoint of a Pod that fits the selector, if it is to have one.
 fn endpoint(world: &World, service: &Service, id: PodId, pod: &Pod) -> Option<Endpoint> {
     let address = address(pod)?;
-    if !pod.meta.labels.includes(&service.spec.selector) {
-        return None;
-    }
     // It may have gone since the sync read the cache: then its removal is on its way.
     world.cluster.pods.get(id)?;
     let conditions =

@@ -78,14 +78,16 @@ impl ReplicaSetController {
         self.wake(world, id);
     }
 
-    /// A Pod has changed in the cache.
-    pub(crate) fn on_pod(&mut self, world: &mut World, id: PodId, before: Option<&Pod>, now: Option<&Pod>) {
-        let owner =
-            |p: &Pod| p.meta.owner.as_ref().and_then(|o| world.cluster.replica_set_of.get(&o.uid).copied());
-        let old_owner = before.and_then(owner);
-        // Few changes give a Pod another owner.
-        let of = |p: Option<&Pod>| p.and_then(|p| p.meta.owner.as_ref()).map(Rc::as_ptr);
-        let new_owner = if of(before) == of(now) { old_owner } else { now.and_then(owner) };
+    /// A Pod has changed in the cache; the ReplicaSets that controlled it before, and now.
+    pub(crate) fn on_pod(
+        &mut self,
+        world: &mut World,
+        id: PodId,
+        before: Option<&Pod>,
+        now: Option<&Pod>,
+        [old_owner, new_owner]: [Option<ReplicaSetId>; 2],
+    ) {
+        let turned_ready = now.is_some_and(Pod::is_ready) && before.is_some_and(|b| !b.is_ready());
         for owner in [old_owner, new_owner.filter(|o| Some(*o) != old_owner)].into_iter().flatten() {
             let Some(key) = self.keys.get_mut(&owner) else { continue };
             if before.is_none() {
@@ -95,15 +97,16 @@ impl ReplicaSetController {
                 key.expectations.deletions.remove(id);
             }
             // A Pod that becomes Ready will be available later.
-            if let (Some(now), Some(replica_set)) = (now, world.cache.replica_sets.get(&owner)) {
-                let turned_ready = now.is_ready() && before.is_some_and(|b| !b.is_ready());
+            if let Some(replica_set) = world.cache.replica_sets.get(&owner).filter(|_| turned_ready) {
                 let wait = replica_set.spec.min_ready_seconds;
-                if turned_ready && wait > 0 {
+                if wait > 0 {
                     let at = world.now + SimDuration::seconds(i64::from(wait));
                     key.wake_at(world, owner, at);
                 }
             }
-            self.wake(world, owner);
+            if !key.work.is_awake() {
+                self.wake(world, owner);
+            }
         }
         let Some(now) = now.filter(|p| p.meta.owner.is_none()) else { return };
         let news = before.is_none_or(|b| b.meta.labels != now.meta.labels || b.meta.owner != now.meta.owner);

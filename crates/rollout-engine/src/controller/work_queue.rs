@@ -44,6 +44,11 @@ impl WorkItem {
         }
     }
 
+    /// Whether waking it would change nothing: it waits for its sync already.
+    pub(crate) fn is_awake(&self) -> bool {
+        self.again || self.state == State::Queued
+    }
+
     /// Wakes the key at `at`; whether that has to be planned.
     #[must_use]
     pub(crate) fn wake_later(&mut self, at: SimTime) -> bool {

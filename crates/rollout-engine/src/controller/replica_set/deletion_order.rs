@@ -5,7 +5,7 @@ use crate::cache::PodGroup;
 use crate::id::{PodId, ReplicaSetId};
 use crate::time::Timestamp;
 use crate::world::World;
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
 
 /// The annotation with which a Pod says how much its deletion costs.
 pub const DELETION_COST: &str = "controller.kubernetes.io/pod-deletion-cost";
@@ -42,45 +42,29 @@ impl Rank {
         }
     }
 
-    /// The first five criteria: what they order is certain. Smaller goes first.
-    fn certain(&self) -> impl Ord + Copy {
-        (self.assigned, self.phase, self.ready, self.deletion_cost, Reverse(self.neighbours))
+    /// The first five criteria in one number: what they order is certain. Smaller goes first.
+    fn certain(&self) -> u128 {
+        // As unsigned numbers these would come in another order.
+        let cost = (i64::from(self.deletion_cost) - i64::from(i32::MIN)) as u128;
+        let fewer_neighbours = (i64::from(i32::MAX) - i64::from(self.neighbours)) as u128;
+        let flags = (u128::from(self.assigned) << 8) | ((self.phase as u128) << 1) | u128::from(self.ready);
+        (flags << 80) | (cost << 40) | fewer_neighbours
     }
 }
 
 /// Compares two Pods by all criteria; `Less` goes first. `now_ms`: milliseconds since 1970.
 pub fn compare(a: &Rank, b: &Rank, now_ms: i64) -> Ordering {
-    compare_aged(&Aged::of(*a, now_ms), &Aged::of(*b, now_ms))
-}
-
-/// A rank with the steps that its times come to: worked out once, not with each comparison.
-#[derive(Clone, Copy, Debug)]
-struct Aged {
-    rank: Rank,
-    ready_step: Option<i32>,
-    created_step: Option<i32>,
-}
-
-impl Aged {
-    fn of(rank: Rank, now_ms: i64) -> Self {
-        let step = |since: Option<Timestamp>| since.map(|since| age_step(since, now_ms));
-        Self { rank, ready_step: step(rank.ready_since), created_step: step(rank.created) }
-    }
-}
-
-fn compare_aged(a: &Aged, b: &Aged) -> Ordering {
-    let (x, y) = (&a.rank, &b.rank);
     // Younger first, on a logarithmic scale; within one step of it the smaller UID. Equal times say nothing. None comes first.
-    let by_age = |same: bool, a: Option<i32>, b: Option<i32>| {
-        if same { Ordering::Equal } else { a.cmp(&b).then_with(|| x.uid.cmp(&y.uid)) }
+    let step = |since: Option<Timestamp>| since.map(|since| age_step(since, now_ms));
+    let by_age = |x: Option<Timestamp>, y: Option<Timestamp>| {
+        if x == y { Ordering::Equal } else { step(x).cmp(&step(y)).then_with(|| a.uid.cmp(&b.uid)) }
     };
-    let by_ready =
-        || by_age(!x.ready || !y.ready || x.ready_since == y.ready_since, a.ready_step, b.ready_step);
-    x.certain()
-        .cmp(&y.certain())
+    let by_ready = || if a.ready && b.ready { by_age(a.ready_since, b.ready_since) } else { Ordering::Equal };
+    a.certain()
+        .cmp(&b.certain())
         .then_with(by_ready)
-        .then_with(|| y.restarts.cmp(&x.restarts))
-        .then_with(|| by_age(x.created == y.created, a.created_step, b.created_step))
+        .then_with(|| b.restarts.cmp(&a.restarts))
+        .then_with(|| by_age(a.created, b.created))
 }
 
 /// The integer logarithm (base 2) of the nanoseconds since then; −1 if there are none.
@@ -100,7 +84,7 @@ fn deletion_cost(pod: &Pod) -> i32 {
 #[derive(Clone, Copy, Debug)]
 struct Candidate {
     id: PodId,
-    rank: Aged,
+    rank: Rank,
     /// Its place in the script's list, where there is one.
     scripted: usize,
 }
@@ -111,7 +95,8 @@ pub(crate) fn choose(world: &World, id: ReplicaSetId, replica_set: &ReplicaSet, 
     let count = usize::try_from(count).unwrap_or(0);
     let Some(group) = cache.groups.get(&id) else { return Vec::new() };
     let active = group.pods.iter().filter_map(|pod| cache.pods.get(pod).map(|c| (pod, c)));
-    let active = active.filter(|(pod, c)| c.is_active() && !group.misfits.contains(*pod));
+    let all_fit = group.misfits.is_empty();
+    let active = active.filter(|(pod, c)| c.is_active() && (all_fit || !group.misfits.contains(*pod)));
     if usize::try_from(group.active).unwrap_or(0) <= count {
         return active.map(|(pod, _)| pod).collect();
     }
@@ -131,14 +116,13 @@ pub(crate) fn choose(world: &World, id: ReplicaSetId, replica_set: &ReplicaSet, 
         rank.neighbours = node.and_then(|n| neighbours.get(n.0 as usize).copied()).unwrap_or(0);
         let name = &cached.object.meta.name;
         let scripted = taken.map_or(0, |t| t.pods.iter().position(|pod| pod == name).unwrap_or(usize::MAX));
-        Candidate { id, rank: Aged::of(rank, now_ms), scripted }
+        Candidate { id, rank, scripted }
     });
     let first = first_of(candidates, count, |a, b| {
         // What is certain comes before what the script says, and that before what is not.
-        let by_script =
-            || a.rank.rank.certain().cmp(&b.rank.rank.certain()).then_with(|| a.scripted.cmp(&b.scripted));
+        let by_script = || a.rank.certain().cmp(&b.rank.certain()).then_with(|| a.scripted.cmp(&b.scripted));
         let by_script = if taken.is_some() { by_script() } else { Ordering::Equal };
-        by_script.then_with(|| compare_aged(&a.rank, &b.rank)).then_with(|| a.id.cmp(&b.id))
+        by_script.then_with(|| compare(&a.rank, &b.rank, now_ms)).then_with(|| a.id.cmp(&b.id))
     });
     first.into_iter().map(|c| c.id).collect()
 }
