@@ -42,6 +42,7 @@ mod short;
 mod simulation;
 pub mod snapshot;
 mod sorted;
+mod spare;
 mod time;
 mod timeline;
 pub mod traffic;

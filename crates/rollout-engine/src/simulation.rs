@@ -21,6 +21,7 @@ use crate::rng::SimRng;
 use crate::scenario::{NodeMode, Scenario};
 use crate::scheduler::Scheduler;
 use crate::sorted::SortedMap;
+use crate::spare::Spare;
 use crate::time::{Calendar, SimTime, Timestamp};
 use crate::traffic::Traffic;
 use crate::world::{Planned, World};
@@ -61,6 +62,7 @@ impl Simulation {
                 latencies: scenario.latencies,
                 queue: EventQueue::default(),
                 cluster,
+                spare: Spare::default(),
                 cache: Cache::default(),
                 recorder: Recorder::default(),
                 rng: SimRng::new(scenario.seed),
@@ -233,7 +235,8 @@ impl Simulation {
                         |name| cluster.node_named(name),
                     );
                     let owners = [owner, world.cache.pods.get(id).and_then(|p| p.owner)];
-                    let (before, now) = (before.as_deref(), now.as_deref());
+                    let (gone, now) = (before, now.as_deref());
+                    let before = gone.as_deref();
                     self.scheduler.on_pod(world, id, before, now);
                     self.replica_sets.on_pod(world, id, before, now, owners);
                     self.endpoint_slices.on_pod(world, id, before, now);
@@ -243,6 +246,9 @@ impl Simulation {
                     }
                     self.nodes.on_pod(world, id, before, now);
                     Self::look_again(&mut self.traffic, &self.nodes, world, id);
+                    if let Some(gone) = gone {
+                        world.spare.keep(gone, world.cluster.pods.len());
+                    }
                 }
                 Change::Service(id, _, now) => {
                     match &now {

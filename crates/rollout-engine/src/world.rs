@@ -12,6 +12,7 @@ use crate::recorder::{EventKey, Recorder};
 use crate::rng::SimRng;
 use crate::scenario::Latencies;
 use crate::sorted::SortedMap;
+use crate::spare::Spare;
 use crate::time::{Calendar, SimTime, Timestamp};
 use std::rc::Rc;
 
@@ -67,6 +68,7 @@ pub(crate) struct World {
     pub(crate) latencies: Latencies,
     pub(crate) queue: EventQueue<Planned>,
     pub(crate) cluster: Cluster,
+    pub(crate) spare: Spare,
     pub(crate) cache: Cache,
     pub(crate) recorder: Recorder,
     pub(crate) rng: SimRng,

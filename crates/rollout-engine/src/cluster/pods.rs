@@ -116,7 +116,7 @@ impl World {
             meta.uid = pod.uid;
             meta.creation_timestamp = pod.created.unwrap_or(meta.creation_timestamp);
         }
-        let object = Rc::new(Pod {
+        let object = self.spare.shared(Pod {
             meta,
             template: Rc::clone(template),
             node_name: None,
@@ -138,15 +138,14 @@ impl World {
     pub(crate) fn update_pod(&mut self, id: PodId, change: impl FnOnce(&mut Pod)) -> Result<bool, Refusal> {
         let next = self.cluster.next_version();
         let record = self.cluster.pods.get_mut(id).ok_or(Refusal::NotFound)?;
-        let before = Rc::clone(&record.object);
-        let pod = Rc::make_mut(&mut record.object);
-        change(pod);
-        if *before == *pod {
-            record.object = before;
+        let mut pod = Pod::clone(&record.object);
+        change(&mut pod);
+        if *record.object == pod {
             return Ok(false);
         }
         pod.meta.resource_version = next;
-        let after = Rc::clone(&record.object);
+        let after = self.spare.shared(pod);
+        let before = std::mem::replace(&mut record.object, Rc::clone(&after));
         self.stored(Change::Pod(id, Some(before), Some(after)));
         Ok(true)
     }
@@ -167,8 +166,8 @@ impl World {
         let mut meta = before.meta.clone();
         meta.resource_version = next;
         let (template, node_name) = (Rc::clone(&before.template), before.node_name.clone());
-        record.object = Rc::new(Pod { meta, template, node_name, status });
-        let after = Rc::clone(&record.object);
+        let after = self.spare.shared(Pod { meta, template, node_name, status });
+        record.object = Rc::clone(&after);
         self.stored(Change::Pod(id, Some(before), Some(after)));
         Ok(true)
     }
