@@ -3,7 +3,7 @@
 
 use crate::api::{Deployment, Pod, PodPhase, ReplicaSet, Service, Uid};
 use crate::arena::Arena;
-use crate::controller::replica_set::deletion_order::Rank;
+use crate::controller::replica_set::deletion_order::Standing;
 use crate::id::{DeploymentId, NodeId, PodId, ReplicaSetId, ServiceId};
 use crate::number_map::{NumberMap, NumberSet};
 use crate::sorted::SortedMap;
@@ -17,6 +17,8 @@ pub(crate) struct Cache {
     pub(crate) replica_sets: SortedMap<ReplicaSetId, Rc<ReplicaSet>>,
     pub(crate) services: SortedMap<ServiceId, Rc<Service>>,
     pub(crate) pods: Arena<PodId, CachedPod>,
+    /// Where each of them stands when its ReplicaSet shrinks.
+    pub(crate) standings: Arena<PodId, Standing>,
     /// Pods by the ReplicaSet that controls them, also after it has gone.
     pub(crate) groups: SortedMap<ReplicaSetId, PodGroup>,
     /// Active Pods that nobody controls.
@@ -31,16 +33,7 @@ pub(crate) struct CachedPod {
     pub(crate) object: Rc<Pod>,
     pub(crate) owner: Option<ReplicaSetId>,
     pub(crate) node: Option<NodeId>,
-    /// Where it stands when its ReplicaSet shrinks.
-    pub(crate) rank: Rank,
     tally: Tally,
-}
-
-impl CachedPod {
-    /// Neither ended nor being deleted.
-    pub(crate) fn is_active(&self) -> bool {
-        self.tally.active
-    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -164,6 +157,7 @@ impl Cache {
                 self.leave(id, owner);
             }
             self.pods.take(id);
+            self.standings.take(id);
             return;
         };
         // Most changes leave owner and labels as they were, and what follows from them.
@@ -217,8 +211,8 @@ impl Cache {
                 None => {}
             }
         }
-        let rank = Rank::of(&object);
-        self.pods.put(id, CachedPod { object, owner, node, rank, tally });
+        self.standings.put(id, Standing::of(&object, node));
+        self.pods.put(id, CachedPod { object, owner, node, tally });
     }
 
     fn uncount(&mut self, id: PodId, owner: Option<ReplicaSetId>, node: Option<NodeId>, tally: Tally) {
@@ -261,6 +255,9 @@ impl Cache {
             };
             if tally != cached.tally {
                 return Err(format!("{} counts as {:?}, it is {tally:?}", pod.meta.name, cached.tally));
+            }
+            if self.standings.get(id) != Some(&Standing::of(pod, cached.node)) {
+                return Err(format!("{} stands as {:?}", pod.meta.name, self.standings.get(id)));
             }
             match cached.owner {
                 Some(owner) => {

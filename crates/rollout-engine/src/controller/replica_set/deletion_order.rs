@@ -2,7 +2,7 @@
 
 use crate::api::{Pod, PodPhase, ReplicaSet, Uid};
 use crate::cache::PodGroup;
-use crate::id::{PodId, ReplicaSetId};
+use crate::id::{NodeId, PodId, ReplicaSetId};
 use crate::time::Timestamp;
 use crate::world::World;
 use std::cmp::Ordering;
@@ -19,26 +19,46 @@ pub struct Rank {
     deletion_cost: i32,
     /// How many active Pods of the same Deployment share its node.
     pub neighbours: i32,
-    ready_since: Option<Timestamp>,
+    /// The default where it is not known.
+    ready_since: Timestamp,
     restarts: u32,
-    created: Option<Timestamp>,
-    uid: Uid,
+    created: Timestamp,
+    /// Its higher half and its lower one: so that there is no gap between two of them in memory.
+    uid: [u64; 2],
+}
+
+/// What [`choose`] has to know of a Pod. It goes through those of many Pods at each shrink: so they stand close to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    rank: Rank,
+    node: NodeId,
+    /// Neither ended nor being deleted.
+    active: bool,
+}
+
+/// The node of a Pod that has none.
+const NOWHERE: NodeId = NodeId(u32::MAX);
+
+impl Standing {
+    pub(crate) fn of(pod: &Pod, node: Option<NodeId>) -> Self {
+        Self { rank: Rank::of(pod), node: node.unwrap_or(NOWHERE), active: pod.is_active() }
+    }
 }
 
 impl Rank {
     /// What a Pod itself says; who shares its node, it does not know.
     pub fn of(pod: &Pod) -> Self {
-        let set = |t: &Timestamp| *t != Timestamp::default();
+        let Uid(uid) = pod.meta.uid;
         Self {
             assigned: pod.node_name.is_some(),
             phase: pod.status.phase,
             ready: pod.is_ready(),
             deletion_cost: deletion_cost(pod),
             neighbours: 0,
-            ready_since: pod.ready_since().filter(set),
+            ready_since: pod.ready_since().unwrap_or_default(),
             restarts: pod.status.container_statuses.iter().map(|c| c.restart_count).max().unwrap_or(0),
-            created: Some(pod.meta.creation_timestamp).filter(set),
-            uid: pod.meta.uid,
+            created: pod.meta.creation_timestamp,
+            uid: [(uid >> 64) as u64, uid as u64],
         }
     }
 
@@ -55,8 +75,8 @@ impl Rank {
 /// Compares two Pods by all criteria; `Less` goes first. `now_ms`: milliseconds since 1970.
 pub fn compare(a: &Rank, b: &Rank, now_ms: i64) -> Ordering {
     // Younger first, on a logarithmic scale; within one step of it the smaller UID. Equal times say nothing. None comes first.
-    let step = |since: Option<Timestamp>| since.map(|since| age_step(since, now_ms));
-    let by_age = |x: Option<Timestamp>, y: Option<Timestamp>| {
+    let step = |since: Timestamp| (since != Timestamp::default()).then(|| age_step(since, now_ms));
+    let by_age = |x: Timestamp, y: Timestamp| {
         if x == y { Ordering::Equal } else { step(x).cmp(&step(y)).then_with(|| a.uid.cmp(&b.uid)) }
     };
     let by_ready = || if a.ready && b.ready { by_age(a.ready_since, b.ready_since) } else { Ordering::Equal };
@@ -94,9 +114,9 @@ pub(crate) fn choose(world: &World, id: ReplicaSetId, replica_set: &ReplicaSet, 
     let cache = &world.cache;
     let count = usize::try_from(count).unwrap_or(0);
     let Some(group) = cache.groups.get(&id) else { return Vec::new() };
-    let active = group.pods.iter().filter_map(|pod| cache.pods.get(pod).map(|c| (pod, c)));
     let all_fit = group.misfits.is_empty();
-    let active = active.filter(|(pod, c)| c.is_active() && (all_fit || !group.misfits.contains(*pod)));
+    let active = group.pods.iter().filter_map(|pod| cache.standings.get(pod).map(|s| (pod, s)));
+    let active = active.filter(|(pod, s)| s.active && (all_fit || !group.misfits.contains(*pod)));
     if usize::try_from(group.active).unwrap_or(0) <= count {
         return active.map(|(pod, _)| pod).collect();
     }
@@ -109,13 +129,15 @@ pub(crate) fn choose(world: &World, id: ReplicaSetId, replica_set: &ReplicaSet, 
         .collect();
     let taken = world.cluster.script.as_ref().and_then(|s| s.taken.iter().rfind(|t| t.from <= world.now));
     let now_ms = world.calendar.unix_ms(world.now);
-    let candidates = active.map(|(id, cached)| {
-        let mut rank = cached.rank;
+    let candidates = active.map(|(id, standing)| {
+        let mut rank = standing.rank;
         let seen = taken.is_none_or(|t| !t.despite_neighbours);
-        let node = cached.node.filter(|_| seen);
-        rank.neighbours = node.and_then(|n| neighbours.get(n.0 as usize).copied()).unwrap_or(0);
-        let name = &cached.object.meta.name;
-        let scripted = taken.map_or(0, |t| t.pods.iter().position(|pod| pod == name).unwrap_or(usize::MAX));
+        let node = Some(standing.node.0 as usize).filter(|_| seen);
+        rank.neighbours = node.and_then(|n| neighbours.get(n).copied()).unwrap_or(0);
+        let scripted = taken.map_or(0, |t| {
+            let name = cache.pods.get(id).map(|c| &c.object.meta.name);
+            t.pods.iter().position(|pod| Some(pod) == name).unwrap_or(usize::MAX)
+        });
         Candidate { id, rank, scripted }
     });
     let first = first_of(candidates, count, |a, b| {
