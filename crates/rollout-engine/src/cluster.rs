@@ -10,7 +10,7 @@ pub(crate) use pods::{PodRecord, push_suffix};
 use crate::api::{Deployment, EndpointSlice, Name, Node, Pod, ReplicaSet, Service, Uid};
 use crate::arena::{Arena, Key};
 use crate::id::{DeploymentId, EndpointSliceId, NodeId, PodId, ReplicaSetId, ServiceId};
-use crate::number_map::NumberSet;
+use crate::random_numbers::RandomNumbers;
 use crate::rng::SimRng;
 use crate::scenario::Script;
 use crate::sorted::SortedMap;
@@ -70,7 +70,7 @@ pub(crate) struct Cluster {
     pub(crate) pod_quota: Option<u32>,
     pub(crate) script: Option<Script>,
     /// The numbers behind the names of each ReplicaSet's Pods.
-    pod_names: SortedMap<ReplicaSetId, NumberSet<u32>>,
+    pod_names: SortedMap<ReplicaSetId, RandomNumbers>,
     /// Where names are put together.
     pod_name: String,
     resource_version: u64,

@@ -34,6 +34,7 @@ pub mod order;
 pub mod pod_template_hash;
 pub mod printed;
 mod queue;
+mod random_numbers;
 mod recorder;
 mod rng;
 mod scenario;

@@ -180,8 +180,12 @@ impl Key {
             }
         }
         // New ones go to slices that change anyway, the fullest first, then to the others; the rest to slices of their own.
-        let mut room: Vec<(bool, usize, EndpointSliceId)> =
-            self.slices.iter().map(|(id, n)| (edits.contains_key(id), *n, *id)).collect();
+        let mut room: Vec<(bool, usize, EndpointSliceId)> = if new.is_empty() {
+            Vec::new()
+        } else {
+            let free = self.slices.iter().filter(|(_, n)| **n < MOST_ENDPOINTS);
+            free.map(|(id, n)| (edits.contains_key(id), *n, *id)).collect()
+        };
         room.sort_by(|a, b| b.cmp(a));
         let mut additions: SortedMap<EndpointSliceId, Vec<Endpoint>> = SortedMap::new();
         let mut new = new.into_iter().peekable();
