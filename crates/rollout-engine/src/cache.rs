@@ -172,13 +172,12 @@ impl Cache {
         let known_node = old.and_then(|p| p.node);
         let node = known_node.or_else(|| object.node_name.as_deref().and_then(&node));
         let active = object.is_active();
-        let (labeled, misfit) = match (alike, owner.and_then(|o| self.replica_sets.get(&o))) {
-            (Some(old), _) => (old.tally.labeled, old.tally.misfit),
-            (None, None) => (true, false),
-            (None, Some(r)) => (
-                object.meta.labels.includes(&r.spec.template.labels),
-                !r.spec.selector.matches(&object.meta.labels),
-            ),
+        let (labeled, misfit) = match alike {
+            Some(old) => (old.tally.labeled, old.tally.misfit),
+            None => owner.and_then(|o| self.replica_sets.get(&o)).map_or((true, false), |r| {
+                let labels = &object.meta.labels;
+                (labels.includes(&r.spec.template.labels), !r.spec.selector.matches(labels))
+            }),
         };
         let tally = Tally {
             active,

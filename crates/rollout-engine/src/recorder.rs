@@ -289,8 +289,14 @@ impl Wordings {
     /// These words, shared with an Event shortly before, if that said the same.
     fn of(&mut self, container: Option<&Name>, like: Like, message: Message<'_>) -> Rc<Words> {
         let Self(known) = self;
-        if let Some(same) = known.iter().rev().find(|w| w.are(container, like, message)) {
-            return Rc::clone(same);
+        if let Some(at) = known.iter().rposition(|w| w.are(container, like, message))
+            && let Some(later) = known.get_mut(at..)
+        {
+            // It will soon be said again.
+            later.rotate_left(1);
+            if let Some(same) = later.last() {
+                return Rc::clone(same);
+            }
         }
         let (source, kind, reason) = like;
         let container = container.map(Rc::clone);

@@ -97,7 +97,7 @@ impl ReplicaSetController {
                 key.expectations.deletions.remove(id);
             }
             // A Pod that becomes Ready will be available later.
-            if let Some(replica_set) = world.cache.replica_sets.get(&owner).filter(|_| turned_ready) {
+            if turned_ready && let Some(replica_set) = world.cache.replica_sets.get(&owner) {
                 let wait = replica_set.spec.min_ready_seconds;
                 if wait > 0 {
                     let at = world.now + SimDuration::seconds(i64::from(wait));

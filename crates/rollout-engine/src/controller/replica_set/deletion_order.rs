@@ -63,28 +63,27 @@ impl Rank {
     }
 
     /// The first five criteria in one number: what they order is certain. Smaller goes first.
-    fn certain(&self) -> u128 {
-        // As unsigned numbers these would come in another order.
-        let cost = (i64::from(self.deletion_cost) - i64::from(i32::MIN)) as u128;
-        let fewer_neighbours = (i64::from(i32::MAX) - i64::from(self.neighbours)) as u128;
+    fn certain(&self, neighbours: i32) -> u128 {
+        let above_least = |n: i32| u128::from(n.wrapping_sub(i32::MIN) as u32);
         let flags = (u128::from(self.assigned) << 8) | ((self.phase as u128) << 1) | u128::from(self.ready);
-        (flags << 80) | (cost << 40) | fewer_neighbours
+        (flags << 64) | (above_least(self.deletion_cost) << 32) | above_least(!neighbours)
     }
 }
 
 /// Compares two Pods by all criteria; `Less` goes first. `now_ms`: milliseconds since 1970.
 pub fn compare(a: &Rank, b: &Rank, now_ms: i64) -> Ordering {
+    a.certain(a.neighbours).cmp(&b.certain(b.neighbours)).then_with(|| compare_ages(a, b, now_ms))
+}
+
+/// Compares two Pods by the other criteria.
+fn compare_ages(a: &Rank, b: &Rank, now_ms: i64) -> Ordering {
     // Younger first, on a logarithmic scale; within one step of it the smaller UID. Equal times say nothing. None comes first.
     let step = |since: Timestamp| (since != Timestamp::default()).then(|| age_step(since, now_ms));
     let by_age = |x: Timestamp, y: Timestamp| {
         if x == y { Ordering::Equal } else { step(x).cmp(&step(y)).then_with(|| a.uid.cmp(&b.uid)) }
     };
-    let by_ready = || if a.ready && b.ready { by_age(a.ready_since, b.ready_since) } else { Ordering::Equal };
-    a.certain()
-        .cmp(&b.certain())
-        .then_with(by_ready)
-        .then_with(|| b.restarts.cmp(&a.restarts))
-        .then_with(|| by_age(a.created, b.created))
+    let by_ready = if a.ready && b.ready { by_age(a.ready_since, b.ready_since) } else { Ordering::Equal };
+    by_ready.then_with(|| b.restarts.cmp(&a.restarts)).then_with(|| by_age(a.created, b.created))
 }
 
 /// The integer logarithm (base 2) of the nanoseconds since then; −1 if there are none.
@@ -102,9 +101,10 @@ fn deletion_cost(pod: &Pod) -> i32 {
 
 /// A Pod that may go.
 #[derive(Clone, Copy, Debug)]
-struct Candidate {
+struct Candidate<'a> {
     id: PodId,
-    rank: Rank,
+    certain: u128,
+    rank: &'a Rank,
     /// Its place in the script's list, where there is one.
     scripted: usize,
 }
@@ -129,22 +129,21 @@ pub(crate) fn choose(world: &World, id: ReplicaSetId, replica_set: &ReplicaSet, 
         .collect();
     let taken = world.cluster.script.as_ref().and_then(|s| s.taken.iter().rfind(|t| t.from <= world.now));
     let now_ms = world.calendar.unix_ms(world.now);
+    let sees_neighbours = taken.is_none_or(|t| !t.despite_neighbours);
     let candidates = active.map(|(id, standing)| {
-        let mut rank = standing.rank;
-        let seen = taken.is_none_or(|t| !t.despite_neighbours);
-        let node = Some(standing.node.0 as usize).filter(|_| seen);
-        rank.neighbours = node.and_then(|n| neighbours.get(n).copied()).unwrap_or(0);
+        let rank = &standing.rank;
+        let node = Some(standing.node.0 as usize).filter(|_| sees_neighbours);
+        let certain = rank.certain(node.and_then(|n| neighbours.get(n).copied()).unwrap_or(0));
         let scripted = taken.map_or(0, |t| {
             let name = cache.pods.get(id).map(|c| &c.object.meta.name);
             t.pods.iter().position(|pod| Some(pod) == name).unwrap_or(usize::MAX)
         });
-        Candidate { id, rank, scripted }
+        Candidate { id, certain, rank, scripted }
     });
     let first = first_of(candidates, count, |a, b| {
         // What is certain comes before what the script says, and that before what is not.
-        let by_script = || a.rank.certain().cmp(&b.rank.certain()).then_with(|| a.scripted.cmp(&b.scripted));
-        let by_script = if taken.is_some() { by_script() } else { Ordering::Equal };
-        by_script.then_with(|| compare(&a.rank, &b.rank, now_ms)).then_with(|| a.id.cmp(&b.id))
+        let certain = a.certain.cmp(&b.certain).then(a.scripted.cmp(&b.scripted));
+        certain.then_with(|| compare_ages(a.rank, b.rank, now_ms)).then_with(|| a.id.cmp(&b.id))
     });
     first.into_iter().map(|c| c.id).collect()
 }
