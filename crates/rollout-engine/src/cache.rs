@@ -140,16 +140,17 @@ impl PodGroup {
 }
 
 impl Cache {
-    /// Takes in a Pod's new version, or its removal.
+    /// Takes in a Pod's new version, or its removal. Gives the ReplicaSets that controlled it before, and now.
     pub(crate) fn set_pod(
         &mut self,
         id: PodId,
         now: Option<Rc<Pod>>,
         owner: impl Fn(Uid) -> Option<ReplicaSetId>,
         node: impl Fn(&str) -> Option<NodeId>,
-    ) {
+    ) -> [Option<ReplicaSetId>; 2] {
         self.version += 1;
         let old = self.pods.get(id);
+        let old_owner = old.and_then(|old| old.owner);
         let Some(object) = now else {
             if let Some(old) = old {
                 let (owner, tally, node) = (old.owner, old.tally, old.node);
@@ -158,7 +159,7 @@ impl Cache {
             }
             self.pods.take(id);
             self.standings.take(id);
-            return;
+            return [old_owner, None];
         };
         // Most changes leave owner and labels as they were, and what follows from them.
         let owned_by = |p: &Pod| p.meta.owner.as_ref().map(|o| o.uid);
@@ -212,6 +213,7 @@ impl Cache {
         }
         self.standings.put(id, Standing::of(&object, node));
         self.pods.put(id, CachedPod { object, owner, node, tally });
+        [old_owner, owner]
     }
 
     fn uncount(&mut self, id: PodId, owner: Option<ReplicaSetId>, node: Option<NodeId>, tally: Tally) {

@@ -289,12 +289,11 @@ impl Wordings {
     /// These words, shared with an Event shortly before, if that said the same.
     fn of(&mut self, container: Option<&Name>, like: Like, message: Message<'_>) -> Rc<Words> {
         let Self(known) = self;
-        if let Some(at) = known.iter().rposition(|w| w.are(container, like, message))
-            && let Some(later) = known.get_mut(at..)
-        {
+        if let Some(at) = known.iter().rposition(|w| w.are(container, like, message)) {
             // It will soon be said again.
-            later.rotate_left(1);
-            if let Some(same) = later.last() {
+            let last = known.len() - 1;
+            known.swap(at, last);
+            if let Some(same) = known.last() {
                 return Rc::clone(same);
             }
         }

@@ -40,15 +40,11 @@ impl<T, const N: usize> Short<T, N> {
         if place >= N {
             return (place - N < self.rest.len()).then(|| self.rest.remove(place - N));
         }
-        let after = self.first.get_mut(place..)?;
-        let taken = after.first_mut()?.take()?;
-        after.rotate_left(1);
-        if let Some(last) = after.last_mut()
-            && !self.rest.is_empty()
-        {
-            *last = Some(self.rest.remove(0));
+        let mut moving = (!self.rest.is_empty()).then(|| self.rest.remove(0));
+        for place in self.first.iter_mut().skip(place).rev() {
+            std::mem::swap(place, &mut moving);
         }
-        Some(taken)
+        moving
     }
 
     /// Keeps only the items that `keep` says so of.

@@ -226,15 +226,13 @@ impl Simulation {
                     self.garbage_collector.on_replica_set(world, id, before.as_deref(), now.as_deref());
                 }
                 Change::Pod(id, before, now) => {
-                    let owner = world.cache.pods.get(id).and_then(|p| p.owner);
                     let cluster = &world.cluster;
-                    world.cache.set_pod(
+                    let owners = world.cache.set_pod(
                         id,
                         now.clone(),
                         |uid| cluster.replica_set_of.get(&uid).copied(),
                         |name| cluster.node_named(name),
                     );
-                    let owners = [owner, world.cache.pods.get(id).and_then(|p| p.owner)];
                     let (gone, now) = (before, now.as_deref());
                     let before = gone.as_deref();
                     self.scheduler.on_pod(world, id, before, now);
@@ -242,7 +240,7 @@ impl Simulation {
                     self.endpoint_slices.on_pod(world, id, before, now);
                     self.garbage_collector.on_pod(world, id, before, now);
                     if let (Some(before), None) = (before, now) {
-                        self.deployments.on_pod_gone(world, owner, before);
+                        self.deployments.on_pod_gone(world, owners[0], before);
                     }
                     self.nodes.on_pod(world, id, before, now);
                     Self::look_again(&mut self.traffic, &self.nodes, world, id);

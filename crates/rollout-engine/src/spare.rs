@@ -1,7 +1,7 @@
 //! Room of versions of Pods that nobody holds any more, for the next versions: there are several in the life of each Pod, all of one
 //! size, and an allocator takes its time to give room back and to find it again.
 
-use crate::api::Pod;
+use crate::api::{Name, ObjectMeta, Pod, PodStatus, PodTemplateSpec};
 use std::rc::Rc;
 
 /// So many Pods live for each room that is kept.
@@ -18,16 +18,24 @@ impl Clone for Spare {
 }
 
 impl Spare {
-    /// The version in room that is there, or in new one.
-    pub(crate) fn shared(&mut self, pod: Pod) -> Rc<Pod> {
-        let Some(mut room) = self.0.pop() else { return Rc::new(pod) };
-        match Rc::get_mut(&mut room) {
-            Some(place) => {
-                *place = pod;
-                room
-            }
-            None => Rc::new(pod),
+    /// A version in room that is there, or in new one. Its parts come one by one: together they are too large to be moved about.
+    pub(crate) fn version(
+        &mut self,
+        meta: ObjectMeta,
+        template: Rc<PodTemplateSpec>,
+        node_name: Option<Name>,
+        status: PodStatus,
+    ) -> Rc<Pod> {
+        if let Some(mut room) = self.0.pop()
+            && let Some(place) = Rc::get_mut(&mut room)
+        {
+            place.meta = meta;
+            place.template = template;
+            place.node_name = node_name;
+            place.status = status;
+            return room;
         }
+        Rc::new(Pod { meta, template, node_name, status })
     }
 
     /// Keeps the room of a version, if that was the last who held it and so many Pods live that it is worth while.

@@ -116,12 +116,7 @@ impl World {
             meta.uid = pod.uid;
             meta.creation_timestamp = pod.created.unwrap_or(meta.creation_timestamp);
         }
-        let object = self.spare.shared(Pod {
-            meta,
-            template: Rc::clone(template),
-            node_name: None,
-            status: PodStatus::default(),
-        });
+        let object = self.spare.version(meta, Rc::clone(template), None, PodStatus::default());
         let record = PodRecord {
             object: Rc::clone(&object),
             order: self.cluster.next_order(),
@@ -138,13 +133,15 @@ impl World {
     pub(crate) fn update_pod(&mut self, id: PodId, change: impl FnOnce(&mut Pod)) -> Result<bool, Refusal> {
         let next = self.cluster.next_version();
         let record = self.cluster.pods.get_mut(id).ok_or(Refusal::NotFound)?;
-        let mut pod = Pod::clone(&record.object);
-        change(&mut pod);
-        if *record.object == pod {
+        let Pod { meta, template, node_name, status } = &*record.object;
+        let mut after =
+            self.spare.version(meta.clone(), Rc::clone(template), node_name.clone(), status.clone());
+        let pod = Rc::make_mut(&mut after);
+        change(pod);
+        if *record.object == *pod {
             return Ok(false);
         }
         pod.meta.resource_version = next;
-        let after = self.spare.shared(pod);
         let before = std::mem::replace(&mut record.object, Rc::clone(&after));
         self.stored(Change::Pod(id, Some(before), Some(after)));
         Ok(true)
@@ -166,7 +163,7 @@ impl World {
         let mut meta = before.meta.clone();
         meta.resource_version = next;
         let (template, node_name) = (Rc::clone(&before.template), before.node_name.clone());
-        let after = self.spare.shared(Pod { meta, template, node_name, status });
+        let after = self.spare.version(meta, template, node_name, status);
         record.object = Rc::clone(&after);
         self.stored(Change::Pod(id, Some(before), Some(after)));
         Ok(true)
