@@ -152,3 +152,31 @@ fn a_selector_that_misses_its_template_is_refused() {
     let refused = timeline.apply(Command::UpdateDeployment(Box::new(other)));
     assert_eq!(refused, Err(ApiError::SelectorMissesTemplate { deployment: "web".into() }));
 }
+
+/// However late a ReplicaSet hears that its Deployment waits for it to go, or a Deployment that it is to go itself: what was created
+/// meanwhile goes too.
+#[test]
+fn what_is_created_while_its_owner_waits_to_go_is_collected() {
+    let scale = Command::Scale { kind: Kind::Deployment, name: "web".into(), replicas: 20 };
+    let image =
+        Command::SetImage { deployment: "web".into(), container: "web".into(), image: "web:2.0.0".into() };
+    let delete = Command::Delete {
+        kind: Kind::Deployment,
+        name: "web".into(),
+        propagation: Propagation::Foreground,
+        grace_period_seconds: None,
+    };
+    for change in [scale, image] {
+        for later in 0..80 {
+            let mut simulation = Simulation::new(&scenario(3), Recording::default());
+            simulation.run_until(SimTime(60_000));
+            simulation.apply(&change).expect("it is accepted");
+            simulation.run_until(SimTime(60_000 + later));
+            simulation.apply(&delete).expect("it is accepted");
+            simulation.run_until(SimTime(300_000));
+            let left =
+                (simulation.deployments().len(), simulation.replica_sets().len(), simulation.pod_count());
+            assert_eq!(left, (0, 0, 0), "deleted {later} ms after {change:?}");
+        }
+    }
+}
