@@ -64,10 +64,19 @@ impl Agenda {
     }
 
     /// Takes out the earliest task that is due at `now`; of one instant the one that was planned first.
-    pub(super) fn pop(&mut self, now: SimTime) -> Option<Task> {
-        let next = self.next_at().filter(|at| *at <= now)?;
-        let place = self.tasks.iter().position(|(at, _)| *at == next)?;
-        self.tasks.remove(place).map(|(_, task)| task)
+    ///
+    /// # Errors
+    /// The time of the earliest task, if none is due.
+    pub(super) fn pop(&mut self, now: SimTime) -> Result<Task, Option<SimTime>> {
+        let mut first: Option<(SimTime, usize)> = None;
+        for (place, (at, _)) in self.tasks.iter().enumerate() {
+            if first.is_none_or(|(earliest, _)| *at < earliest) {
+                first = Some((*at, place));
+            }
+        }
+        let next = first.map(|(at, _)| at);
+        let due = first.filter(|(at, _)| *at <= now).and_then(|(_, place)| self.tasks.remove(place));
+        due.map(|(_, task)| task).ok_or(next)
     }
 
     pub(super) fn drop_all(&mut self, which: impl Fn(&Task) -> bool) {
@@ -96,7 +105,7 @@ mod tests {
         }
         agenda.drop_all(|task| *task == Task::Begin);
         let mut order = Vec::new();
-        while let Some(task) = agenda.pop(SimTime(5)) {
+        while let Ok(task) = agenda.pop(SimTime(5)) {
             order.push(task);
         }
         assert_eq!(order, [Task::List, Task::Resync, Task::Remove]);

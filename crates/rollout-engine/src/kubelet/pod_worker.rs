@@ -166,16 +166,17 @@ impl PodWorker {
         let woken_at = self.agenda.woken_at.filter(|at| *at > world.now);
         // What is planned meanwhile needs no waking of its own.
         self.agenda.woken_at = Some(SimTime::ZERO);
-        while let Some(task) = self.agenda.pop(world.now) {
-            match task {
-                Task::Exit(i, attempt, ending) if self.drains(i, attempt, ending) => {
+        let next = loop {
+            match self.agenda.pop(world.now) {
+                Ok(Task::Exit(i, attempt, ending)) if self.drains(i, attempt, ending) => {
                     self.exit_drained(world, node, i, attempt, ending, busy_until());
                 }
-                _ => self.carry_out(world, node, task),
+                Ok(task) => self.carry_out(world, node, task),
+                Err(next) => break next,
             }
-        }
+        };
         self.agenda.woken_at = woken_at;
-        if let Some(next) = self.agenda.next_at() {
+        if let Some(next) = next {
             self.wake_at(world, next);
         }
     }
