@@ -29,7 +29,7 @@ pub(super) enum Activity {
     /// It is awake and waits for a listing that is new enough.
     Waiting,
     /// A sync is held up by something that takes time.
-    Syncing(Box<Sync>),
+    Syncing(Sync),
     /// It stops all containers.
     Ending,
     /// All have stopped.

@@ -16,7 +16,7 @@ use crate::world::World;
 /// A sync under way.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sync {
-    steps: Short<Step, 2>,
+    steps: Short<Step, 1>,
     /// The step that takes time.
     pub(super) under_way: Option<Step>,
     /// It has made, started or killed something.
@@ -100,7 +100,7 @@ impl PodWorker {
             return;
         }
         let sync = Sync { steps, did_something: makes_sandbox, ..Sync::default() };
-        self.activity = Activity::Syncing(Box::new(sync));
+        self.activity = Activity::Syncing(sync);
         self.go_on(world, node);
     }
 
@@ -120,7 +120,7 @@ impl PodWorker {
     }
 
     /// What is to be done, by the last listing.
-    fn steps(&self) -> Short<Step, 2> {
+    fn steps(&self) -> Short<Step, 1> {
         let mut steps = Short::default();
         for (i, c) in self.places().zip(&self.containers) {
             if let Some(probe) = c.failed_probe() {
