@@ -6,7 +6,7 @@ use crate::components::compare::Compare;
 use crate::components::dock::dock;
 use crate::components::guess::GuessStrip;
 use crate::components::header::header;
-use crate::components::ledger::Ledger;
+use crate::components::ledger::{self, ledger};
 use crate::components::lesson::{lesson_say, lesson_strip};
 use crate::components::lessons::Lessons;
 use crate::components::panel::panel;
@@ -14,7 +14,7 @@ use crate::components::present;
 use crate::components::recorded::RecordedPanel;
 use crate::components::say::say;
 use crate::components::share::{self, Share};
-use crate::components::shortcuts::Shortcuts;
+use crate::components::shortcuts::{self, shortcuts};
 use crate::components::stage::Stage;
 use crate::components::timeline;
 use crate::edits::{self, Edit};
@@ -537,7 +537,7 @@ pub(crate) fn App() -> Html {
                     if let Some(lesson) = &reading.lesson { { lesson_say(lesson, &sim) } } else { { say(&reading.scene) } }
                     <Chain scene={reading.scene.clone()} {now} />
                     <Stage scene={reading.scene.clone()} {now} selected={state.selected} playing={state.playing} {theme} sim={sim.clone()}>
-                        if !reading.scene.is_recorded { <Ledger scene={reading.scene.clone()} sim={sim.clone()} /> }
+                        if !reading.scene.is_recorded { { ledger(&ledger::Props { scene: reading.scene.clone(), sim: sim.clone() }) } }
                     </Stage>
                 </div>
                 if let Some(recorded) = &reading.recorded { <RecordedPanel shown={recorded.clone()} sim={sim.clone()} /> } else { { panel(&state, &sim) } }
@@ -550,7 +550,7 @@ pub(crate) fn App() -> Html {
             { dock(&state, &sim) }
             <Share key={state.language} dialog={share_dialog} opened={*shared} sim={sim.clone()} />
             <Lessons key={state.language} dialog={lessons} kind={*lesson_kind} on_kind={on_lessons} asked={state.guesses.is_some()} sim={sim.clone()} />
-            <Shortcuts key={state.language} dialog={help} />
+            { shortcuts(&shortcuts::Props { dialog: help }) }
             if let Some(which) = &state.comparing { <Compare which={(**which).clone()} futures={reading.futures.clone()} sim={sim.clone()} /> }
         </>
     }

@@ -2,7 +2,7 @@
 use crate::place::{Field, Place, mixed};
 
 /// How many ways there are to look at what came before.
-pub(crate) const CONTEXTS: usize = 9;
+pub(crate) const CONTEXTS: usize = 10;
 
 /// Each way as a number: bytes before which it is the same are likely to be followed by the same.
 pub(crate) fn contexts(place: &Place, bytes: &[u8], at: usize) -> [u32; CONTEXTS] {
@@ -35,6 +35,7 @@ fn in_code(place: &Place, bytes: &[u8], at: usize) -> (u32, [u32; CONTEXTS]) {
         mixed(last_bytes, 1),
         mixed(place.highest_local, operations & 0xff),
         mixed(latest(Field::Function), operations),
+        mixed(latest(Field::Constant), operations),
     ];
     (base, seen)
 }
@@ -55,6 +56,7 @@ fn in_text(place: &Place, bytes: &[u8], at: usize) -> (u32, [u32; CONTEXTS]) {
         // Of tables of pairs.
         before(8) | before(1) << 8 | before(4) << 16,
         mixed(word, last & 0xff),
+        before(12) | before(1) << 8 | before(4) << 16 | before(8) << 24,
     ];
     (0x8000 | u32::from(place.field) << 4, seen)
 }

@@ -11,7 +11,6 @@ use rollout_engine::SimTime;
 use rollout_engine::api::{Event, EventType};
 use std::rc::Rc;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) scene: Shared<Scene>,
     pub(crate) sim: Sim,
@@ -20,8 +19,7 @@ pub(crate) struct Props {
 /// So many are shown.
 const MOST: usize = 100;
 
-#[component]
-pub(crate) fn EventsPanel(props: &Props) -> Html {
+pub(crate) fn events_panel(props: &Props) -> Html {
     let events = props.sim.lab().borrow().events();
     let opens_at = props.scene.opens_at;
     html! {

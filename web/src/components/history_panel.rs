@@ -13,14 +13,12 @@ use crate::view::scene::{Lane, Scene};
 use crate::view::versions::image_of;
 use rollout_engine::decision::DecisionOutcome;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) scene: Shared<Scene>,
     pub(crate) sim: Sim,
 }
 
-#[component]
-pub(crate) fn HistoryPanel(props: &Props) -> Html {
+pub(crate) fn history_panel(props: &Props) -> Html {
     let scene = &props.scene;
     let Some(deployment) = scene.deployment() else {
         return html! { <div class="body-p"><p>{ crate::locale::NO_DEPLOYMENT }</p></div> };

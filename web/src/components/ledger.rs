@@ -12,14 +12,12 @@ use crate::view::versions::image_of;
 use rollout_engine::api::Name;
 use rollout_engine::{SimDuration, SimTime};
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) scene: Shared<Scene>,
     pub(crate) sim: Sim,
 }
 
-#[component]
-pub(crate) fn Ledger(props: &Props) -> Html {
+pub(crate) fn ledger(props: &Props) -> Html {
     let scene = &props.scene;
     let ledger = &scene.snapshot.ledger;
     let failed = ledger.failed_in_all();

@@ -1,12 +1,12 @@
 //! Beside the stage: the spec, the manifest, the decisions, the events; or what is chosen on the stage.
 
 use super::console_panel::ConsolePanel;
-use super::events_panel::EventsPanel;
+use super::events_panel::{self, events_panel};
 use super::futures::futures;
-use super::history_panel::HistoryPanel;
+use super::history_panel::{self, history_panel};
 use super::inspector::Inspector;
 use super::spec_panel::SpecPanel;
-use super::why_panel::WhyPanel;
+use super::why_panel::{self, why_panel};
 use super::yaml_panel::YamlPanel;
 use crate::app::Sim;
 use crate::element::prelude::*;
@@ -31,12 +31,17 @@ pub(crate) fn panel(state: &UiState, sim: &Sim) -> Html {
         Tab::Kubectl => html! {
             <ConsolePanel console={state.console.clone()} playing={state.playing} sim={sim.clone()} />
         },
-        Tab::Why => html! {
-            <WhyPanel scene={reading.scene.clone()} now={second} decided={reading.decided} refused={state.refused_steps} sim={sim.clone()} />
-        },
-        Tab::Events => html! { <EventsPanel scene={reading.scene.clone()} sim={sim.clone()} /> },
+        Tab::Why => why_panel(&why_panel::Props {
+            scene: reading.scene.clone(),
+            now: second,
+            decided: reading.decided,
+            refused: state.refused_steps,
+            sim: sim.clone(),
+        }),
+        Tab::Events => events_panel(&events_panel::Props { scene: reading.scene.clone(), sim: sim.clone() }),
         Tab::History => {
-            html! { <><HistoryPanel scene={reading.scene.clone()} sim={sim.clone()} />{ futures(state, sim) }</> }
+            let props = history_panel::Props { scene: reading.scene.clone(), sim: sim.clone() };
+            html! { <>{ history_panel(&props) }{ futures(state, sim) }</> }
         }
     };
     html! {

@@ -4,13 +4,11 @@ use crate::browser;
 use crate::element::prelude::*;
 use crate::locale as words;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) dialog: NodeRef,
 }
 
-#[component]
-pub(crate) fn Shortcuts(props: &Props) -> Html {
+pub(crate) fn shortcuts(props: &Props) -> Html {
     let close = {
         let dialog = props.dialog.clone();
         Callback::from(move |_: MouseEvent| browser::show_dialog(&dialog, false))

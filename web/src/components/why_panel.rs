@@ -16,7 +16,6 @@ use crate::view::waiting::Wait;
 use rollout_engine::SimTime;
 use rollout_engine::decision::Decision;
 
-#[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) scene: Shared<Scene>,
     pub(crate) now: SimTime,
@@ -28,8 +27,7 @@ pub(crate) struct Props {
 /// So many are shown.
 const MOST: usize = 120;
 
-#[component]
-pub(crate) fn WhyPanel(props: &Props) -> Html {
+pub(crate) fn why_panel(props: &Props) -> Html {
     let lab = props.sim.lab().borrow();
     let decisions = lab.timeline().decisions().get(..props.decided).unwrap_or(&[]);
     let shown: Vec<_> = decisions.iter().rev().filter(|d| props.refused || d.number.is_some()).collect();
