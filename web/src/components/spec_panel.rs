@@ -4,9 +4,9 @@ use super::as_kubectl::as_kubectl;
 use super::icon;
 use super::routing::routing;
 use super::stepper;
-use super::traffic_form::TrafficForm;
+use super::traffic_form::{self, traffic_form};
 use super::which_deployment::which_deployment;
-use super::workload_form::WorkloadForm;
+use super::workload_form::{self, workload_form};
 use crate::app::Sim;
 use crate::edits::Edit;
 use crate::element::prelude::*;
@@ -52,6 +52,17 @@ pub(crate) fn SpecPanel(props: &Props) -> Html {
     let number =
         |label: Text, value: i32, f: fn(i64) -> Edit| stepper::count(label, i64::from(value), 1, edit(f));
     let spec = &deployment.spec;
+    let workload = workload_form::Props {
+        image: image.clone(),
+        workload: Shared::new(sim.lab().borrow().workload(&image)),
+        sim: sim.clone(),
+    };
+    let traffic = traffic_form::Props {
+        traffic: Shared::new(sim.lab().borrow().traffic()),
+        latencies: sim.lab().borrow().latencies(),
+        services: services(scene),
+        sim: sim.clone(),
+    };
     html! {
         <div class="body-p">
             { for scene.snapshot.services.iter().map(|service| routing(scene, service, sim)) }
@@ -69,8 +80,8 @@ pub(crate) fn SpecPanel(props: &Props) -> Html {
             </details>
             { rollout(deployment, sim) }
             <hr />
-            <WorkloadForm image={image.clone()} workload={Shared::new(sim.lab().borrow().workload(&image))} sim={sim.clone()} />
-            <TrafficForm traffic={Shared::new(sim.lab().borrow().traffic())} latencies={sim.lab().borrow().latencies()} services={services(scene)} sim={sim.clone()} />
+            { workload_form(&workload) }
+            { traffic_form(&traffic) }
             if let Some(kubectl) = kubectl {
                 <p class="note">{ words::KUBECTL }</p>
                 { as_kubectl(&kubectl, sim) }

@@ -15,7 +15,6 @@ use rollout_engine::{Latencies, SimDuration};
 /// More are not offered.
 const MOST_CLIENTS: usize = 4;
 
-#[derive(Properties)]
 pub(crate) struct Props {
     pub(crate) traffic: Shared<TrafficSpec>,
     pub(crate) latencies: Latencies,
@@ -31,8 +30,7 @@ impl PartialEq for Props {
     }
 }
 
-#[component]
-pub(crate) fn TrafficForm(props: &Props) -> Html {
+pub(crate) fn traffic_form(props: &Props) -> Html {
     let clients = &props.traffic.clients;
     let several = clients.len() > 1;
     let add = set(props, |traffic, _: MouseEvent| {

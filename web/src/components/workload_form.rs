@@ -12,7 +12,6 @@ use crate::view::format::tag;
 use rollout_engine::api::Name;
 use rollout_engine::{Preset, SimDuration, Workload};
 
-#[derive(Properties)]
 pub(crate) struct Props {
     pub(crate) image: Name,
     pub(crate) workload: Shared<Workload>,
@@ -25,8 +24,7 @@ impl PartialEq for Props {
     }
 }
 
-#[component]
-pub(crate) fn WorkloadForm(props: &Props) -> Html {
+pub(crate) fn workload_form(props: &Props) -> Html {
     let Props { image, workload, sim } = props;
     let at = Preset::ALL.iter().position(|p| p.workload() == **workload);
     let choose = {
