@@ -5,7 +5,7 @@ use super::deployment_card::deployment_cards;
 use super::lane::{LaneContext, lane};
 use super::pod_cells;
 use super::service_card::{called, cut_lines, headings, service_cards};
-use super::stage_table::StageTable;
+use super::stage_table::{self, stage_table};
 use super::svg::{glyph, path, px, rect, text, tip};
 use super::wires::{draw_ribbons, draw_wires, ribbons, wires};
 use crate::app::Sim;
@@ -89,7 +89,7 @@ pub(crate) fn Stage(props: &Props) -> Html {
                 </div>
                 { props.children.clone() }
             </div>
-            <StageTable scene={scene.clone()} playing={props.playing} sim={props.sim.clone()} />
+            { stage_table(&stage_table::Props { scene: scene.clone(), playing: props.playing, sim: props.sim.clone() }) }
         </section>
     }
 }

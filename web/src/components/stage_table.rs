@@ -10,7 +10,6 @@ use crate::view::scene::Scene;
 use crate::view::sentence::tell;
 use crate::view::story::find;
 
-#[derive(Properties)]
 pub(crate) struct Props {
     pub(crate) scene: Shared<Scene>,
     pub(crate) playing: bool,
@@ -27,8 +26,7 @@ impl PartialEq for Props {
 /// So many Pods are listed; more would only be in the way.
 const MOST: usize = 200;
 
-#[component]
-pub(crate) fn StageTable(props: &Props) -> Html {
+pub(crate) fn stage_table(props: &Props) -> Html {
     let scene = &props.scene;
     let tally = scene.tally();
     let name = scene.deployment().map_or("", |d| &*d.meta.name);
