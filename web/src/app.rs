@@ -4,7 +4,7 @@ use crate::browser::{self, Given};
 use crate::components::chain::Chain;
 use crate::components::compare::Compare;
 use crate::components::dock::dock;
-use crate::components::guess::GuessStrip;
+use crate::components::guess::guess_strip;
 use crate::components::header::header;
 use crate::components::ledger::{self, ledger};
 use crate::components::lesson::{lesson_say, lesson_strip};
@@ -461,7 +461,7 @@ impl Sim {
 #[component]
 pub(crate) fn App() -> Html {
     let (state, sim) = use_simulation();
-    let help = use_node_ref();
+    let (help, tally) = (use_node_ref(), use_node_ref());
     let on_help = {
         let help = help.clone();
         Callback::from(move |()| browser::show_dialog(&help, true))
@@ -543,7 +543,7 @@ pub(crate) fn App() -> Html {
                 if let Some(recorded) = &reading.recorded { <RecordedPanel shown={recorded.clone()} sim={sim.clone()} /> } else { { panel(&state, &sim) } }
             </main>
             if let Some(guesses) = &state.guesses {
-                <GuessStrip key={state.language} guesses={guesses.clone()} scene={reading.scene.clone()} sim={sim.clone()} />
+                { guess_strip(guesses, &reading.scene, &tally, &sim) }
             }
             if let Some(lesson) = &reading.lesson { { lesson_strip(lesson, presents, &sim) } } else if presents { { present::strip(&state, &sim) } }
             { present::notes(&state, &sim) }

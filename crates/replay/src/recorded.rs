@@ -4,6 +4,7 @@ use crate::changes::{Change, between};
 use crate::cluster::{Cluster, Deployment, Pod, ReplicaSet, put, take_out};
 use crate::json::Json;
 use crate::{Moment, Refusal, Replay, refuse};
+use rollout_engine::order::sort_by_key;
 use std::rc::Rc;
 
 pub(crate) fn read(recording: &Json) -> Result<Replay, Refusal> {
@@ -149,7 +150,7 @@ fn pod_life(recording: &Json) -> Vec<Moment> {
             Some((r.items().first()?.millis(), What::Row(pod.at("name").text(), r.items())))
         }));
     }
-    all.sort_by_key(|(at, _)| *at);
+    sort_by_key(&mut all, |(at, _)| *at);
     let (mut moments, mut cluster) = (Vec::new(), Cluster::default());
     for (at, what) in all {
         let mut told = Vec::new();

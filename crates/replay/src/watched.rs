@@ -10,6 +10,7 @@ use crate::cluster::{Cluster, put, take_out};
 use crate::json::Json;
 use crate::{Moment, Refusal, Replay, refuse};
 use object::What;
+use rollout_engine::order::sort_by_key;
 use time::latest;
 
 /// What was seen, in the order of the text.
@@ -75,7 +76,7 @@ impl Watched {
                  or with -w for one kind after the other",
             ));
         }
-        self.seen.sort_by_key(|s| s.version);
+        sort_by_key(&mut self.seen, |s| s.version);
         let first = self.seen.iter().map(|s| s.second).find(|s| *s > 0).unwrap_or(0);
         let (mut cluster, mut moments) = (Cluster::default(), Vec::<Moment>::new());
         let (mut second, mut in_it, mut warned) = (first, 0_u64, Vec::new());

@@ -7,23 +7,12 @@ use crate::element::prelude::*;
 use crate::lab::Difficulty;
 use crate::lessons::all;
 use crate::locale::{self, guess as words};
-use crate::shared::Shared;
 use crate::view::format;
 use crate::view::scene::Scene;
 use course::{Answer, Concept, Guess, Guesses};
-use std::rc::Rc;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) guesses: Rc<Guesses>,
-    pub(crate) scene: Shared<Scene>,
-    pub(crate) sim: Sim,
-}
-
-#[component]
-pub(crate) fn GuessStrip(props: &Props) -> Html {
-    let dialog = use_node_ref();
-    let Props { guesses, scene, sim } = props;
+/// `dialog` is where the tally is.
+pub(crate) fn guess_strip(guesses: &Guesses, scene: &Scene, dialog: &NodeRef, sim: &Sim) -> Html {
     let show = {
         let dialog = dialog.clone();
         Callback::from(move |_: MouseEvent| browser::show_dialog(&dialog, true))
@@ -60,7 +49,7 @@ pub(crate) fn GuessStrip(props: &Props) -> Html {
             </div>
             if guessed > 0 { <button type="button" class="plain tally" onclick={show}>{ words::tally(right, guessed) }</button> }
             <button type="button" class="plain square" aria-label={words::OFF} title={words::OFF} onclick={off}>{ icon::cross() }</button>
-            { tally(guesses, &dialog, sim) }
+            { tally(guesses, dialog, sim) }
         </section>
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Change, Edited, Why};
 use crate::cluster::{Cluster, Deployment, Named, Pod, ReplicaSet};
+use rollout_engine::order::sort_by_key;
 use std::rc::Rc;
 
 /// What differs between two moments.
@@ -28,7 +29,7 @@ pub(crate) fn between(old: &Cluster, new: &Cluster) -> Vec<Change> {
     let resized =
         |(was, is): &(Option<&ReplicaSet>, &ReplicaSet)| was.map(|r| r.replicas) != Some(is.replicas);
     let mut resized: Vec<_> = pairs(&old.replica_sets, &new.replica_sets).filter(resized).collect();
-    resized.sort_by_key(|(was, is)| was.is_none_or(|was| is.replicas > was.replicas));
+    sort_by_key(&mut resized, |(was, is)| was.is_none_or(|was| is.replicas > was.replicas));
     for (was, is) in resized {
         let why = why(old, new, &sizes, is);
         out.push(Change::Scaled {
