@@ -56,7 +56,8 @@ fn in_text(place: &Place, bytes: &[u8], at: usize) -> (u32, [u32; CONTEXTS]) {
         // Of tables of pairs.
         before(8) | before(1) << 8 | before(4) << 16,
         mixed(word, last & 0xff),
-        before(12) | before(1) << 8 | before(4) << 16 | before(8) << 24,
+        // Whatever stood before that.
+        mixed(last & 0xffff_ff00, 7),
     ];
     (0x8000 | u32::from(place.field) << 4, seen)
 }
