@@ -2,7 +2,7 @@
 //!
 //! Each bit is written in as many bits as it is surprising (`coder.rs`). How surprising it is says a mixture of what came before in
 //! several contexts (`model.rs`, `contexts.rs`), which know where in the module a byte stands (`place.rs`) and so what came before at
-//! places like it. That is a quarter smaller than LZMA and takes a second or two to unpack, by the same code in `crates/unpack`.
+//! places like it. That is a quarter smaller than LZMA and takes about two seconds to unpack, by the same code in `crates/unpack`.
 
 #![forbid(unsafe_code)]
 
