@@ -41,8 +41,8 @@ pub(crate) struct EventKey {
 /// The Events of the last hour, and what the recorders remember of them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Recorder {
-    /// Those of Pods, by slot; those of the slot's earlier Pods are `past`.
-    pods: Vec<Option<Box<ObjectEvents>>>,
+    /// Those of Pods, by slot; those of the slot's earlier Pods are `past`. Copies of a run share what has not changed since.
+    pods: Vec<Option<Rc<ObjectEvents>>>,
     past: Vec<ObjectEvents>,
     others: SortedMap<Uid, ObjectEvents>,
     wordings: Wordings,
@@ -248,7 +248,7 @@ impl Recorder {
             return;
         }
         self.swept_at = now;
-        let pods = self.pods.iter_mut().flatten().map(|pod| &mut **pod);
+        let pods = self.pods.iter_mut().flatten().map(Rc::make_mut);
         for object in self.others.values_mut().chain(&mut self.past).chain(pods) {
             object.expire(now);
         }
@@ -259,7 +259,7 @@ impl Recorder {
 
 /// Where the Events of an object are kept.
 fn object_of<'a>(
-    pods: &'a mut Vec<Option<Box<ObjectEvents>>>,
+    pods: &'a mut Vec<Option<Rc<ObjectEvents>>>,
     past: &mut Vec<ObjectEvents>,
     others: &'a mut SortedMap<Uid, ObjectEvents>,
     key: &EventKey,
@@ -274,13 +274,12 @@ fn object_of<'a>(
         pods.resize_with(slot + 1, || None);
     }
     let place = pods.get_mut(slot)?;
-    if let Some(mut gone) = place.take_if(|object| object.uid != key.uid)
+    if let Some(gone) = place.take_if(|object| object.uid != key.uid)
         && !gone.events.is_empty()
     {
-        gone.filter = None;
-        past.push(*gone);
+        past.push(ObjectEvents { filter: None, ..Rc::unwrap_or_clone(gone) });
     }
-    let object = place.get_or_insert_default();
+    let object = Rc::make_mut(place.get_or_insert_default());
     object.begin(key);
     Some(object)
 }
