@@ -190,6 +190,9 @@ impl Lab {
 
     /// Says again what was done: in another language.
     pub(crate) fn tell_again(&mut self) {
+        if let Some(recorded) = &mut self.recorded {
+            recorded.tell_again();
+        }
         let before = std::iter::once(&self.first).chain(self.acts.iter().map(|d| &d.manifest));
         let told: Vec<ActTold> =
             before.zip(&self.acts).map(|(before, d)| self.told(&d.act, before, &d.manifest, d.at)).collect();

@@ -99,9 +99,13 @@ fn deployment(d: &Deployment) -> api::Deployment {
             replicas: small(d.replicas),
             selector: LabelSelector::default(),
             template: template(&d.image),
-            strategy: DeploymentStrategy::RollingUpdate {
-                max_unavailable: beyond(d.floor),
-                max_surge: beyond(d.ceiling),
+            // Where an object has no limits, all old Pods go first.
+            strategy: match (d.floor, d.ceiling) {
+                (None, None) => DeploymentStrategy::Recreate,
+                _ => DeploymentStrategy::RollingUpdate {
+                    max_unavailable: beyond(d.floor),
+                    max_surge: beyond(d.ceiling),
+                },
             },
             min_ready_seconds: 0,
             revision_history_limit: 10,

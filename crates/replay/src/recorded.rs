@@ -4,6 +4,8 @@ use crate::changes::{Change, between};
 use crate::cluster::{Cluster, Deployment, Pod, ReplicaSet, put, take_out};
 use crate::json::Json;
 use crate::{Moment, Refusal, Replay, refuse};
+use rollout_engine::api::DeploymentSpec;
+use rollout_engine::controller::deployment::replicas::{max_surge, min_available};
 use rollout_engine::order::sort_by_key;
 use std::rc::Rc;
 
@@ -42,10 +44,45 @@ fn owner_of(name: &str) -> String {
     name.rsplit_once('-').map_or_else(String::new, |(owner, _)| owner.to_owned())
 }
 
+/// What a manifest in a recording says of a Deployment.
+struct Applied {
+    name: String,
+    image: String,
+    spec: DeploymentSpec,
+}
+
+/// Takes in a manifest; of one that cannot be read nothing.
+fn learn(applied: &mut Vec<Applied>, manifest: &str) {
+    let Ok(read) = manifest::read(manifest) else { return };
+    for told in &read.deployments {
+        let name = told.meta.name.to_string();
+        applied.retain(|a| a.name != name);
+        let image =
+            told.spec.template.spec.containers.first().map_or_else(String::new, |c| c.image.to_string());
+        applied.push(Applied { name, image, spec: told.spec.clone() });
+    }
+}
+
+/// The image that a Deployment was last given.
+fn image_of(applied: &[Applied], name: &str) -> String {
+    applied.iter().find(|a| a.name == name).map_or_else(String::new, |a| a.image.clone())
+}
+
+/// The limits of a Deployment by its manifest, as far as nothing else has said them.
+fn limit(is: &mut Deployment, applied: &[Applied]) {
+    let Some(told) = applied.iter().find(|a| a.name == is.name) else { return };
+    let spec =
+        DeploymentSpec { replicas: i32::try_from(is.replicas).unwrap_or(i32::MAX), ..told.spec.clone() };
+    is.ceiling = is.ceiling.or_else(|| Some(is.replicas + i64::from(max_surge(&spec))));
+    is.floor = Some(i64::from(min_available(&spec)));
+}
+
 /// A recording of the control plane: a moment for each write of a size, for the Pods of a step, and for what came of it at rest.
 fn control_plane(recording: &Json) -> Vec<Moment> {
     let (mut moments, mut cluster) = (Vec::new(), Cluster::default());
+    let mut applied = Vec::new();
     for step in recording.at("steps").items() {
+        learn(&mut applied, step.at("input.stdin").text());
         let at = step.at("t").millis();
         let input = step.at("input");
         let mut told = Vec::new();
@@ -67,7 +104,7 @@ fn control_plane(recording: &Json) -> Vec<Moment> {
         }
         moment(&mut moments, at, told, &cluster);
         for (name, rest) in step.at("rest.deployments").entries() {
-            at_rest(&mut cluster, name, rest, step.at("rest.replicaSets").items());
+            at_rest(&mut cluster, name, rest, step.at("rest.replicaSets").items(), &applied);
         }
         for write in step.at("scale").items() {
             let [name, _, to] = write.items() else { continue };
@@ -106,7 +143,7 @@ fn control_plane(recording: &Json) -> Vec<Moment> {
 }
 
 /// What a step tells of a Deployment at rest; `sets` are the ReplicaSets of then.
-fn at_rest(cluster: &mut Cluster, name: &str, rest: &Json, sets: &[Json]) {
+fn at_rest(cluster: &mut Cluster, name: &str, rest: &Json, sets: &[Json], applied: &[Applied]) {
     let known = cluster.deployments.iter().find(|d| d.name == name);
     let mut is = known.map_or_else(Deployment::default, |d| (**d).clone());
     name.clone_into(&mut is.name);
@@ -124,6 +161,7 @@ fn at_rest(cluster: &mut Cluster, name: &str, rest: &Json, sets: &[Json]) {
             is.progress = (reason.text().to_owned(), message.text().to_owned());
         }
     }
+    limit(&mut is, applied);
     put(&mut cluster.deployments, is);
 }
 
@@ -152,10 +190,20 @@ fn pod_life(recording: &Json) -> Vec<Moment> {
     }
     sort_by_key(&mut all, |(at, _)| *at);
     let (mut moments, mut cluster) = (Vec::new(), Cluster::default());
+    let mut applied = Vec::new();
+    learn(&mut applied, recording.at("manifest").text());
     for (at, what) in all {
         let mut told = Vec::new();
         match what {
-            What::Command(line) => told.push(Change::Command(["kubectl ", line].concat())),
+            What::Command(line) => {
+                // What the sizes do not say: `set image deployment/NAME CONTAINER=IMAGE`.
+                if let Some((target, image)) = line.strip_prefix("set image ").and_then(|l| l.split_once('='))
+                    && let Some(a) = applied.iter_mut().find(|a| target.contains(&*a.name))
+                {
+                    image.clone_into(&mut a.image);
+                }
+                told.push(Change::Command(["kubectl ", line].concat()));
+            }
             What::Row(name, [_, ready, status, restarts, ..]) => {
                 let (ready, status) = (ready.text(), status.text().to_owned());
                 let all_ready = ready.split_once('/').is_some_and(|(ready, all)| ready == all && all != "0");
@@ -172,16 +220,15 @@ fn pod_life(recording: &Json) -> Vec<Moment> {
                 let (name, replicas) = (name.text().to_owned(), wanted.count());
                 if kind.text() == "Deployment" {
                     let available = available.count();
-                    put(
-                        &mut cluster.deployments,
-                        Deployment { name, replicas, available, ..Deployment::default() },
-                    );
+                    let image = image_of(&applied, &name);
+                    let mut is = Deployment { name, image, replicas, available, ..Deployment::default() };
+                    limit(&mut is, &applied);
+                    put(&mut cluster.deployments, is);
                 } else {
                     let owner = owner_of(&name);
-                    put(
-                        &mut cluster.replica_sets,
-                        ReplicaSet { name, owner, image: String::new(), replicas },
-                    );
+                    let known = cluster.replica_sets.iter().find(|r| r.name == name);
+                    let image = known.map_or_else(|| image_of(&applied, &owner), |r| r.image.clone());
+                    put(&mut cluster.replica_sets, ReplicaSet { name, owner, image, replicas });
                 }
             }
             What::Size(_) => {}

@@ -73,6 +73,9 @@ fn of_setting(edit: &Edit) -> (usize, String) {
 impl Sim {
     /// Compares the present future with this one, or with itself under another setting.
     pub(crate) fn compare(&self, with: Option<u32>) {
+        if self.lab().borrow().is_recorded() {
+            return;
+        }
         let first = self.lab().borrow().forks().current;
         let other = if with.is_none() { setting(0, SETTINGS[0].1) } else { None };
         let which = Comparison { first, second: with.unwrap_or(first), with: other };

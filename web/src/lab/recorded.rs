@@ -220,6 +220,11 @@ impl Lab {
 }
 
 impl Recorded {
+    /// In another language.
+    pub(super) fn tell_again(&mut self) {
+        self.shown = None;
+    }
+
     pub(super) fn seek(&mut self, to: SimTime) {
         self.now = to.min(self.end());
     }
