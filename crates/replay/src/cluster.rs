@@ -47,6 +47,11 @@ pub struct ReplicaSet {
     pub replicas: i64,
 }
 
+/// The hash in a ReplicaSet's name: what follows the name of its Deployment.
+pub fn hash_in(name: &str) -> &str {
+    name.rsplit_once('-').map_or(name, |(_, hash)| hash)
+}
+
 /// A Pod.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pod {

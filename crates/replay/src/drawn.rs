@@ -2,7 +2,7 @@
 //! left out: there are no Services in it, no nodes, no probes and no requests.
 
 use crate::changes::Change;
-use crate::cluster::{Cluster, Deployment, Pod, ReplicaSet};
+use crate::cluster::{Cluster, Deployment, Pod, ReplicaSet, hash_in};
 use crate::{Moment, Replay};
 use rollout_engine::api::{
     self, ConditionReason, ConditionStatus, Container, DeploymentCondition, DeploymentConditionType,
@@ -150,11 +150,10 @@ fn replica_sets(cluster: &Cluster, moments: &[Moment]) -> Vec<ReplicaSetView> {
     };
     let view = |set: &Rc<ReplicaSet>| {
         let meta = meta(Kind::ReplicaSet, &set.name, Some((Kind::Deployment, &set.owner)));
-        let hash = set.name.rsplit_once('-').map_or(&*set.name, |(_, hash)| hash);
         ReplicaSetView {
             id: ReplicaSetId::from_u64(place(meta.uid)),
             revision: Some(nth(set)),
-            hash: hash.into(),
+            hash: hash_in(&set.name).into(),
             hash_is_exact: true,
             is_new: is_new(set),
             object: Rc::new(api::ReplicaSet {

@@ -15,7 +15,7 @@ mod recorded;
 mod watched;
 
 pub use changes::{Change, Edited, Why};
-pub use cluster::{Cluster, Deployment, Pod, ReplicaSet};
+pub use cluster::{Cluster, Deployment, Pod, ReplicaSet, hash_in};
 
 use json::{Json, Reader};
 use std::fmt;

@@ -9,7 +9,7 @@ use crate::view::chart::{ChartSample, SetCount};
 use crate::view::scene::{self, Rows, Scene};
 use crate::view::story::{Card, CardKind, Story};
 use crate::view::versions::Versions;
-use replay::{Change, Moment, Replay};
+use replay::{Change, Moment, Replay, hash_in};
 use rollout_engine::api::Name;
 use rollout_engine::{SimDuration, SimTime};
 use std::rc::Rc;
@@ -130,18 +130,13 @@ fn size_of(moment: &Moment, kind: CardKind) -> Option<Card> {
     moment.changes.iter().find_map(|change| {
         let Change::Scaled { name, from, to, .. } = change else { return None };
         let sentence = change.to_string();
-        let mut title = words::size(hash_of(name), *from, *to);
+        let mut title = words::size(hash_in(name), *from, *to);
         if kind == CardKind::Next {
             title.insert_str(0, &words::NEXT);
         }
         let lines = split(&sentence).1.map(str::to_owned).into_iter().collect();
         Some(Card { kind, title, lines, ..Card::default() })
     })
-}
-
-/// The last part of a ReplicaSet's name.
-fn hash_of(name: &str) -> &str {
-    name.rsplit_once('-').map_or(name, |(_, hash)| hash)
 }
 
 /// What a sentence says, and why.
@@ -161,7 +156,7 @@ fn sample(moment: &Moment, owner: &str, versions: &Versions) -> ChartSample {
         let staying = own().filter(|p| !p.leaving).count();
         let ready = own().filter(|p| !p.leaving && p.ready).count();
         SetCount {
-            version: versions.of_hash(hash_of(&set.name)),
+            version: versions.of_hash(hash_in(&set.name)),
             available: count(ready),
             waiting: count(staying - ready),
             leaving: count(own().count() - staying),
