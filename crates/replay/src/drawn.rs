@@ -35,7 +35,7 @@ impl Replay {
         Snapshot {
             time: SimTime(now),
             steps: nth as u64,
-            deployments: cluster.deployments.iter().map(|d| Rc::new(deployment(d))).collect(),
+            deployments: cluster.deployments.iter().map(|d| Rc::new(deployment(d, cluster, &sets))).collect(),
             pods: cluster.pods.iter().map(|p| Rc::new(pod(p, life(p), &sets))).collect(),
             replica_sets: sets,
             services: Vec::new(),
@@ -78,7 +78,12 @@ fn small(n: i64) -> i32 {
     i32::try_from(n).unwrap_or(i32::MAX)
 }
 
-fn deployment(d: &Deployment) -> api::Deployment {
+fn deployment(d: &Deployment, cluster: &Cluster, sets: &[ReplicaSetView]) -> api::Deployment {
+    let is_new = |name: &str| sets.iter().any(|set| set.is_new && *set.object.meta.name == *name);
+    let of_it = |name: &str| cluster.replica_sets.iter().any(|r| r.name == name && r.owner == d.name);
+    // Pods that leave no longer count.
+    let pods = || cluster.pods.iter().filter(|p| !p.leaving && of_it(&p.owner));
+    let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
     let beyond =
         |limit: Option<i64>| IntOrPercent::Int(small(limit.map_or(0, |limit| (limit - d.replicas).abs())));
     let reason = ConditionReason::ALL.into_iter().find(|reason| reason.as_str() == d.progress.0);
@@ -113,7 +118,9 @@ fn deployment(d: &Deployment) -> api::Deployment {
             progress_deadline_seconds: api::NO_LIMIT,
         },
         status: DeploymentStatus {
-            replicas: small(d.replicas),
+            replicas: count(pods().count()),
+            updated_replicas: count(pods().filter(|p| is_new(&p.owner)).count()),
+            ready_replicas: count(pods().filter(|p| p.ready).count()),
             available_replicas: small(d.available),
             conditions: progressing.into_iter().collect(),
             ..DeploymentStatus::default()

@@ -299,3 +299,33 @@ fn what_is_spoilt_anywhere_is_refused_or_read_and_never_breaks() {
         assert!(read_of_it > 50, "only {read_of_it} were read: too much is spoilt to try anything");
     }
 }
+
+#[test]
+fn every_moment_is_a_snapshot_that_agrees_with_its_own_counts() {
+    let (stream, _) = rollout();
+    let replay = read(&stream).expect("it is a recording");
+    let mut new_images = Vec::new();
+    for (nth, moment) in replay.moments.iter().enumerate() {
+        let snapshot = replay.snapshot(nth);
+        assert_eq!(snapshot.time, SimTime(moment.at_ms));
+        assert_eq!(snapshot.pods.len(), moment.cluster.pods.len());
+        for pod in &snapshot.pods {
+            let set = snapshot.replica_sets.iter().find(|set| Some(set.id) == pod.replica_set);
+            let set = set.expect("its ReplicaSet is there");
+            assert!(pod.object.meta.is_controlled_by(set.object.meta.uid));
+            assert!(pod.ready_at.is_none_or(|at| at >= pod.created_at && at <= snapshot.time));
+        }
+        let [deployment] = snapshot.deployments.as_slice() else { panic!("there is one Deployment") };
+        let new: Vec<_> = snapshot.replica_sets.iter().filter(|set| set.is_new).collect();
+        assert!(new.len() <= 1, "{} are new", new.len());
+        let staying = snapshot.pods.iter().filter(|p| p.deleted_at.is_none());
+        let updated = staying.filter(|p| new.iter().any(|set| Some(set.id) == p.replica_set)).count();
+        assert_eq!(deployment.status.updated_replicas, i32::try_from(updated).expect("few"));
+        new_images
+            .extend(new.iter().map(|set| set.object.spec.template.spec.containers[0].image.to_string()));
+    }
+    new_images.dedup();
+    assert_eq!(new_images, ["web:1.0.0", "web:2.0.0"]);
+    let last = replay.snapshot(replay.moments.len() - 1);
+    assert_eq!(last.deployments[0].status.updated_replicas, 3);
+}
