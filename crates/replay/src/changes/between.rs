@@ -54,22 +54,28 @@ pub(crate) fn between(old: &Cluster, new: &Cluster) -> Vec<Change> {
     out
 }
 
-/// The objects that are new or others, each with what it was.
+/// The objects that are new or others, each with what it was. Objects keep their order, so that each is looked for behind the last.
 fn pairs<'a, T: Named>(old: &'a [Rc<T>], new: &'a [Rc<T>]) -> impl Iterator<Item = (Option<&'a T>, &'a T)> {
-    new.iter().filter_map(|is| {
-        let was = old.iter().find(|o| o.name() == is.name());
+    let mut rest = old;
+    new.iter().filter_map(move |is| {
+        let at = rest.iter().position(|o| Rc::ptr_eq(o, is) || o.name() == is.name());
+        let was = at.and_then(|at| rest.get(at));
+        rest = at.and_then(|at| rest.get(at + 1..)).unwrap_or(rest);
         let same = was.is_some_and(|was| Rc::ptr_eq(was, is));
         (!same).then_some((was.map(|w| &**w), &**is))
     })
 }
 
 fn gone<T: Named>(out: &mut Vec<Change>, kind: &'static str, old: &[Rc<T>], new: &[Rc<T>]) {
-    // Most often the two are the same in all places.
-    if old.len() <= new.len() && old.iter().zip(new).all(|(o, n)| o.name() == n.name()) {
-        return;
+    let mut rest = new;
+    for was in old {
+        match rest.iter().position(|n| n.name() == was.name()) {
+            Some(at) => rest = rest.get(at + 1..).unwrap_or(&[]),
+            // It may have been put behind the others.
+            None if new.iter().any(|n| n.name() == was.name()) => {}
+            None => out.push(Change::Gone(kind, was.name().to_owned())),
+        }
     }
-    let gone = old.iter().filter(|o| !new.iter().any(|n| n.name() == o.name()));
-    out.extend(gone.map(|o| Change::Gone(kind, o.name().to_owned())));
 }
 
 fn deployment(out: &mut Vec<Change>, was: Option<&Deployment>, is: &Deployment) {
@@ -105,11 +111,14 @@ fn why(old: &Cluster, new: &Cluster, sizes: &[(&str, &str, i64)], is: &ReplicaSe
     }
     let total: i64 = own().map(|s| s.2).sum();
     // Who has become ready since counts, and who has been taken away for it.
-    let ready = |p: &&Rc<Pod>| {
-        let was = || old.pods.iter().any(|o| o.name == p.name && o.ready && !o.leaving);
+    let ready = |(nth, p): &(usize, &Rc<Pod>)| {
+        // Most often it was in the same place.
+        let same = |o: &&Rc<Pod>| o.name == p.name;
+        let old_one = || old.pods.get(*nth).filter(same).or_else(|| old.pods.iter().find(same));
+        let was = || old_one().is_some_and(|o| o.ready && !o.leaving);
         (if p.leaving { was() } else { p.ready }) && own().any(|s| s.0 == p.owner)
     };
-    let available = i64::try_from(new.pods.iter().filter(ready).count()).ok()?;
+    let available = i64::try_from(new.pods.iter().enumerate().filter(ready).count()).ok()?;
     if is.replicas > before {
         let ceiling = owner.ceiling.filter(|c| total + is.replicas - before <= *c)?;
         return Some(Why::Room { total, ceiling });
