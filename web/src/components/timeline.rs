@@ -235,6 +235,10 @@ fn frame(reading: &Reading, scale: Scale, end: SimTime) -> Html {
     }
 }
 
+/// Room of a version's name in its area.
+const LABEL_W: i32 = 84;
+const LABEL_H: i32 = 16;
+
 fn limits(reading: &Reading, scale: Scale, drawn: &Drawn, in_words: bool) -> Html {
     let limits = reading.scene.limits();
     let right = scale.left + scale.width;
@@ -245,23 +249,29 @@ fn limits(reading: &Reading, scale: Scale, drawn: &Drawn, in_words: bool) -> Htm
     let as_now = |s: &&chart::ChartSample| (s.ceiling, s.floor) == (limits.ceiling, limits.floor);
     let since = reading.samples.iter().rev().take_while(as_now).last().map_or(scale.left, |s| scale.x(s.at));
     let floor_words = if floor + 22 > scale.top + scale.height { floor - 6 } else { floor + 19 };
-    let label = drawn.areas.iter().filter(|a| a.class == "on").filter_map(|a| {
-        let (x, y) = a.label.filter(|(x, _)| x + 84 < scale.x(reading.now))?;
-        let lane = reading.scene.lanes.iter().find(|l| l.version == a.version)?;
-        Some(html! {
-            <g class={a.version.class()}>
-                { path(glyph::path(a.version, x + 16, y, 5), "glyph on") }
+    let places = drawn.areas.iter().filter(|a| a.class == "on").filter_map(|a| Some((a, a.label?)));
+    let mut named: Vec<(i32, i32)> = Vec::new();
+    let mut labels = Vec::new();
+    // The latest first: what was before it is seen less and less. Neither past the present nor over another one.
+    for (area, (x, y)) in places.rev() {
+        let is_in_one = named.iter().any(|(nx, ny)| (x - nx).abs() < LABEL_W && (y - ny).abs() < LABEL_H);
+        let lane = reading.scene.lanes.iter().find(|l| l.version == area.version);
+        let Some(lane) = lane.filter(|_| x + LABEL_W < scale.x(reading.now) && !is_in_one) else { continue };
+        named.push((x, y));
+        labels.push(html! {
+            <g class={area.version.class()}>
+                { path(glyph::path(area.version, x + 16, y, 5), "glyph on") }
                 { text(x + 28, y + 4, "onarea", format::fit(&lane.tag, 80, 80)) }
             </g>
-        })
-    });
+        });
+    }
     html! {
         <>
             { path(drawn.ceiling.clone(), "lim") }
             { path(drawn.floor.clone(), "lim") }
             { rect(Rect::new(since, ceiling - 7, right - since, 6), 0, "beamh up") }
             { rect(Rect::new(since, floor + 1, right - since, 6), 0, "beamh down") }
-            { for label }
+            { for labels }
             if in_words && wide && room > 230 {
                 { text(right - 2, ceiling - 10, "s end", words::ceiling_line(limits.ceiling)) }
                 if floor_words - ceiling >= 4 { { text(right - 2, floor_words, "s end", words::floor_line(limits.floor)) } }
